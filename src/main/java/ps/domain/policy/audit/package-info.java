@@ -1,0 +1,9 @@
+/** The append-only, hash-chained trail of what staff did. */
+@ApplicationModule(
+        displayName = "Audit",
+        allowedDependencies = {})
+@NullMarked
+package ps.domain.policy.audit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

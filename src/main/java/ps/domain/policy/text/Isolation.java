@@ -1,0 +1,147 @@
+package ps.domain.policy.text;
+
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * Sets words of the other direction apart with {@code <bdi>}, so that the bidirectional algorithm (UAX #9) cannot pull
+ * the punctuation around them to the wrong side. Nothing invisible is added to the text itself.
+ *
+ * <p>A scanner and not a regular expression: its time is linear and its stack flat, whatever the text.
+ */
+final class Isolation {
+
+    private static final String OPENERS = ".@#/+";
+    private static final String CONNECTORS = ".@:/_+&'’-–=?#%~,";
+    private static final int LONGEST_CONNECTOR = 3;
+
+    private final String text;
+    private final boolean rightToLeft;
+
+    private Isolation(String text, boolean rightToLeft) {
+        this.text = text;
+        this.rightToLeft = rightToLeft;
+    }
+
+    /** The text as HTML for a paragraph in the language: escaped, with the words of the other direction isolated. */
+    static String toHtml(String text, Language language) {
+        return new Isolation(text, language == Language.AR).toHtml();
+    }
+
+    private String toHtml() {
+        StringBuilder html = new StringBuilder(text.length() + 64);
+        int done = 0;
+        int at = 0;
+        while (at < text.length()) {
+            int start = at;
+            int end = runFrom(at);
+            if (end > at) {
+                start = withOpener(start, done);
+                html.append(escape(text.substring(done, start)))
+                        .append(rightToLeft ? "<bdi dir=\"ltr\">" : "<bdi lang=\"ar\" dir=\"rtl\">")
+                        .append(escape(text.substring(start, end)))
+                        .append("</bdi>");
+                done = end;
+                at = end;
+            } else {
+                at = afterWordFrom(at);
+            }
+        }
+        return html.append(escape(text.substring(done))).toString();
+    }
+
+    /** The end of the run that starts here, or {@code start} when there is none worth isolating. */
+    private int runFrom(int start) {
+        int end = start;
+        boolean strong = false;
+        boolean connected = false;
+        boolean phone = start > 0 && text.charAt(start - 1) == '+';
+        int at = start;
+        while (at < text.length()) {
+            int c = text.codePointAt(at);
+            if (isOther(c) || isDigit(c) || (end == at && at > start && isMark(c))) {
+                strong |= isOther(c);
+                at += Character.charCount(c);
+                end = at;
+                continue;
+            }
+            int next = end == start ? at : acrossConnector(at, strong || phone);
+            if (next == at) {
+                break;
+            }
+            connected |= text.charAt(at) != ' ';
+            at = next;
+        }
+        if (end == start) {
+            return start;
+        }
+        boolean percent = end < text.length() && text.charAt(end) == '%';
+        if (!strong) {
+            // A bare number keeps its order by itself; with inner separators, a sign or a percent it does not.
+            return rightToLeft && (connected || phone || percent) ? end + (percent ? 1 : 0) : start;
+        }
+        while (end < text.length() && "+%".indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Where the run goes on behind what joins its words, or {@code at} when it ends here. */
+    private int acrossConnector(int at, boolean spaced) {
+        int next = at;
+        if (text.charAt(at) == ' ') {
+            next = at + 1;
+            if (next < text.length() && isDigit(text.codePointAt(next)) && !spaced) {
+                return at; // two numbers in a row are two numbers
+            }
+        } else {
+            while (next < text.length()
+                    && next - at < LONGEST_CONNECTOR
+                    && CONNECTORS.indexOf(text.charAt(next)) >= 0) {
+                next++;
+            }
+        }
+        if (next == at || next >= text.length()) {
+            return at;
+        }
+        int c = text.codePointAt(next);
+        return isOther(c) || isDigit(c) ? next : at;
+    }
+
+    /** Takes in the dot of ".ps" or the plus of a telephone number. */
+    private int withOpener(int start, int done) {
+        if (!rightToLeft || start <= done || OPENERS.indexOf(text.charAt(start - 1)) < 0) {
+            return start;
+        }
+        boolean free = start - 1 == done || !Character.isLetterOrDigit(text.charAt(start - 2));
+        return free ? start - 1 : start;
+    }
+
+    /** A number that was passed over is passed over whole, so that its tail is not looked at as if it were a start. */
+    private int afterWordFrom(int at) {
+        int next = at;
+        while (next < text.length() && isDigit(text.codePointAt(next))) {
+            next += Character.charCount(text.codePointAt(next));
+        }
+        return next > at ? next : at + Character.charCount(text.codePointAt(at));
+    }
+
+    private boolean isOther(int c) {
+        byte direction = Character.getDirectionality(c);
+        return rightToLeft
+                ? direction == Character.DIRECTIONALITY_LEFT_TO_RIGHT
+                : direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                        || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isMark(int c) {
+        return Character.getDirectionality(c) == Character.DIRECTIONALITY_NONSPACING_MARK;
+    }
+
+    private static String escape(String text) {
+        return HtmlUtils.htmlEscape(text, "UTF-8");
+    }
+}

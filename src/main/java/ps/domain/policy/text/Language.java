@@ -1,0 +1,60 @@
+package ps.domain.policy.text;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A language that everything here is written in. */
+public enum Language {
+    /** Arabic as written in Palestine: Levantine month names, European digits, right to left. */
+    AR("ar", "rtl", Locale.forLanguageTag("ar-PS-u-nu-latn")),
+    /** English, left to right, dates with the day first. */
+    EN("en", "ltr", Locale.UK);
+
+    private final String tag;
+    private final String direction;
+    private final Locale locale;
+
+    Language(String tag, String direction, Locale locale) {
+        this.tag = tag;
+        this.direction = direction;
+        this.locale = locale;
+    }
+
+    /** The BCP 47 language tag, as in addresses and {@code lang} attributes. */
+    public String tag() {
+        return tag;
+    }
+
+    /** The value of an HTML {@code dir} attribute. */
+    public String direction() {
+        return direction;
+    }
+
+    /** The locale that dates and numbers are written in. */
+    public Locale locale() {
+        return locale;
+    }
+
+    /** The one that this is not. */
+    public Language other() {
+        return this == AR ? EN : AR;
+    }
+
+    /** The language with exactly this tag, if there is one. */
+    public static Optional<Language> ofTag(String tag) {
+        return Arrays.stream(values())
+                .filter(language -> language.tag.equals(tag))
+                .findFirst();
+    }
+
+    /** The language of a locale; Arabic for any locale that is not English. */
+    public static Language of(Locale locale) {
+        return ofTag(locale.getLanguage()).orElse(AR);
+    }
+
+    @Override
+    public String toString() {
+        return tag;
+    }
+}

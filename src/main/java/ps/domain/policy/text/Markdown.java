@@ -1,0 +1,95 @@
+package ps.domain.policy.text;
+
+import java.util.List;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.Text;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/**
+ * <a href="https://spec.commonmark.org/0.31.2/">CommonMark</a> with tables, made into HTML that is safe to show
+ * anywhere: HTML in the text is shown as text, links lead to {@code http}, {@code https}, {@code mailto} and to this
+ * site only, images are replaced by their description, headings stay below those of the page.
+ */
+public final class Markdown {
+
+    /** Deeper than any text for people; the renderer walks recursively, so there has to be an end. */
+    static final int DEEPEST_NESTING = 60;
+
+    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+
+    private static final Parser PARSER = Parser.builder()
+            .extensions(EXTENSIONS)
+            .maxOpenBlockParsers(DEEPEST_NESTING)
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
+            .build();
+
+    private static final HtmlRenderer ARABIC = rendererFor(Language.AR);
+    private static final HtmlRenderer ENGLISH = rendererFor(Language.EN);
+
+    private Markdown() {}
+
+    /** The HTML of a text in a language. */
+    public static String toHtml(String markdown, Language language) {
+        HtmlRenderer renderer = switch (language) {
+            case AR -> ARABIC;
+            case EN -> ENGLISH;
+        };
+        Node document = parse(markdown);
+        return renderer.render(depthOf(document) > DEEPEST_NESTING ? asPlainParagraph(markdown) : document);
+    }
+
+    /** One line of plain text as HTML, its words of the other direction isolated. */
+    public static String lineToHtml(String line, Language language) {
+        return Isolation.toHtml(line, language);
+    }
+
+    /** What is remarkable about a text, in the order of the text; empty when nothing is. */
+    public static List<MarkdownFinding> check(String markdown) {
+        return MarkdownCheck.of(markdown);
+    }
+
+    static Node parse(String markdown) {
+        return PARSER.parse(markdown);
+    }
+
+    /** How deeply the nodes of a document are nested; walks without recursion. */
+    static int depthOf(Node document) {
+        int depth = 0;
+        int deepest = 0;
+        Node node = document;
+        while (true) {
+            if (node.getFirstChild() != null) {
+                node = node.getFirstChild();
+                deepest = Math.max(deepest, ++depth);
+                continue;
+            }
+            while (node.getNext() == null) {
+                if (depth == 0) {
+                    return deepest;
+                }
+                node = node.getParent();
+                depth--;
+            }
+            node = node.getNext();
+        }
+    }
+
+    private static Node asPlainParagraph(String text) {
+        Paragraph paragraph = new Paragraph();
+        paragraph.appendChild(new Text(text));
+        return paragraph;
+    }
+
+    private static HtmlRenderer rendererFor(Language language) {
+        return HtmlRenderer.builder()
+                .extensions(EXTENSIONS)
+                .escapeHtml(true)
+                .nodeRendererFactory(context -> new PolicyRenderer(context, language))
+                .build();
+    }
+}

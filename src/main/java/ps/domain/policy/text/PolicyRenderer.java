@@ -1,0 +1,72 @@
+package ps.domain.policy.text;
+
+import java.util.Map;
+import java.util.Set;
+import org.commonmark.node.Code;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
+import org.commonmark.renderer.html.CoreHtmlNodeRenderer;
+import org.commonmark.renderer.html.HtmlNodeRendererContext;
+import org.commonmark.renderer.html.HtmlWriter;
+
+/** What differs from CommonMark's own HTML: isolated words, safe links, no images, modest headings. */
+final class PolicyRenderer extends CoreHtmlNodeRenderer {
+
+    /** A section's heading is an {@code h2}, so what stands inside begins below it. */
+    private static final int HIGHEST_HEADING = 3;
+
+    private final HtmlWriter html;
+    private final Language language;
+
+    PolicyRenderer(HtmlNodeRendererContext context, Language language) {
+        super(context);
+        this.html = context.getWriter();
+        this.language = language;
+    }
+
+    @Override
+    public Set<Class<? extends Node>> getNodeTypes() {
+        return Set.of(Text.class, Code.class, Link.class, Image.class, Heading.class);
+    }
+
+    @Override
+    public void visit(Text text) {
+        html.raw(Isolation.toHtml(text.getLiteral(), language));
+    }
+
+    @Override
+    public void visit(Code code) {
+        html.tag("code", Map.of("dir", "auto"));
+        html.text(code.getLiteral());
+        html.tag("/code");
+    }
+
+    @Override
+    public void visit(Link link) {
+        if (!LinkPolicy.allows(link.getDestination())) {
+            visitChildren(link);
+            return;
+        }
+        html.tag("a", Map.of("href", link.getDestination()));
+        visitChildren(link);
+        html.tag("/a");
+    }
+
+    @Override
+    public void visit(Image image) {
+        visitChildren(image);
+    }
+
+    @Override
+    public void visit(Heading heading) {
+        String tag = "h" + Math.max(HIGHEST_HEADING, heading.getLevel());
+        html.line();
+        html.tag(tag);
+        visitChildren(heading);
+        html.tag("/" + tag);
+        html.line();
+    }
+}

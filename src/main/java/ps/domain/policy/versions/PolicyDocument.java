@@ -1,0 +1,74 @@
+package ps.domain.policy.versions;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A whole policy in one language as a Markdown file: front matter with {@code title} and {@code last-updated}, then one
+ * {@code ## Heading {#key}} for each section.
+ *
+ * @param title the name of the document
+ * @param lastUpdated the day from which it is in force
+ * @param sections in the order of the file
+ */
+public record PolicyDocument(String title, LocalDate lastUpdated, List<Part> sections) {
+
+    private static final Pattern FRONT_MATTER =
+            Pattern.compile("\\A---\\ntitle: (?<title>.+)\\nlast-updated: (?<date>\\S+)\\n---\\n");
+
+    private static final Pattern HEADING =
+            Pattern.compile("^## (?<heading>.+?) \\{#(?<key>[a-z0-9-]+)}$", Pattern.MULTILINE);
+
+    public PolicyDocument {
+        sections = List.copyOf(sections);
+    }
+
+    /**
+     * One section in one language.
+     *
+     * @param key its anchor
+     * @param heading one line, plain
+     * @param body Markdown
+     */
+    public record Part(SectionKey key, String heading, String body) {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException when the file does not have that form; says what is missing
+     */
+    public static PolicyDocument parse(String file) {
+        String text = file.replace("\r\n", "\n");
+        Matcher front = FRONT_MATTER.matcher(text);
+        if (!front.find()) {
+            throw new IllegalArgumentException("The file does not begin with front matter: title and last-updated");
+        }
+        List<Part> parts = new ArrayList<>();
+        Matcher heading = HEADING.matcher(text);
+        int at = front.end();
+        while (heading.find(at)) {
+            SectionKey key = new SectionKey(heading.group("key"));
+            String title = heading.group("heading");
+            int bodyStart = heading.end();
+            int bodyEnd = heading.find(bodyStart) ? heading.start() : text.length();
+            parts.add(new Part(key, title, text.substring(bodyStart, bodyEnd).strip()));
+            at = bodyEnd;
+        }
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("The file has no section of the form: ## Heading {#key}");
+        }
+        return new PolicyDocument(front.group("title"), date(front.group("date")), parts);
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException malformed) {
+            throw new IllegalArgumentException("last-updated is not a date such as 2026-06-10: " + text, malformed);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package ps.domain.policy.versions;
+
+import jakarta.persistence.AttributeOverride;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.ListIndexBase;
+import org.jspecify.annotations.Nullable;
+import ps.domain.policy.audit.Fingerprint;
+import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.versions.Significance.Material;
+import ps.domain.policy.versions.Significance.Minor;
+
+/** A published version as it is kept. There is no way to change one, here or in the database. */
+@Entity
+@Immutable
+@Table(name = "policy_version")
+@SuppressWarnings("UnusedVariable") // some fields are for the database alone
+class PolicyVersion {
+
+    @Id
+    private int number;
+
+    private LocalDate effectiveFrom;
+
+    private Instant publishedAt;
+
+    private boolean material;
+
+    @Embedded
+    @AttributeOverride(name = "ar", column = @Column(name = "minor_reason_ar"))
+    @AttributeOverride(name = "en", column = @Column(name = "minor_reason_en"))
+    private @Nullable BilingualText minorReason;
+
+    @Embedded
+    @AttributeOverride(name = "ar", column = @Column(name = "title_ar"))
+    @AttributeOverride(name = "en", column = @Column(name = "title_en"))
+    private BilingualText title;
+
+    @Embedded
+    @AttributeOverride(name = "ar", column = @Column(name = "summary_ar"))
+    @AttributeOverride(name = "en", column = @Column(name = "summary_en"))
+    private BilingualText summary;
+
+    private int sectionCount;
+
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "policy_section", joinColumns = @JoinColumn(name = "version_number"))
+    @OrderColumn(name = "position")
+    @ListIndexBase(1)
+    private List<PolicySection> sections = new ArrayList<>();
+
+    private byte @Nullable [] previousHash;
+
+    private byte[] hash;
+
+    /** For Hibernate, which fills the fields. */
+    @SuppressWarnings("NullAway.Init")
+    protected PolicyVersion() {}
+
+    /**
+     * The version that follows another.
+     *
+     * @throws CannotPublish unless everything is there and in order
+     */
+    static PolicyVersion following(Optional<Version> predecessor, NewVersion wanted, Instant now, LocalDate today) {
+        List<Obstacle> obstacles = Readiness.of(wanted, predecessor, today);
+        if (!obstacles.isEmpty()) {
+            throw new CannotPublish(obstacles);
+        }
+        return new PolicyVersion(predecessor, wanted, now);
+    }
+
+    @SuppressWarnings("NullAway") // readiness has been asked: nothing is undecided
+    private PolicyVersion(Optional<Version> predecessor, NewVersion ready, Instant now) {
+        this.number = predecessor.map(Version::number).orElse(0) + 1;
+        this.effectiveFrom = ready.effectiveFrom();
+        this.publishedAt = now.truncatedTo(ChronoUnit.MICROS);
+        this.material = ready.significance().isMaterial();
+        this.minorReason = ready.significance() instanceof Minor minor ? minor.reason() : null;
+        this.title = ready.title();
+        this.summary = ready.summary();
+        this.sectionCount = ready.sections().size();
+        ready.sections().forEach(section -> sections.add(PolicySection.of(section)));
+        Optional<Fingerprint> previous = predecessor.map(Version::fingerprint);
+        this.previousHash = previous.map(Fingerprint::bytes).orElse(null);
+        this.hash = CanonicalForm.fingerprintOf(withFingerprint(Fingerprint.NONE_YET), previous)
+                .bytes();
+    }
+
+    Version toVersion() {
+        return withFingerprint(Fingerprint.ofBytes(hash));
+    }
+
+    private Version withFingerprint(Fingerprint fingerprint) {
+        return new Version(
+                number,
+                effectiveFrom,
+                publishedAt,
+                minorReason == null ? new Material() : new Minor(minorReason),
+                title,
+                summary,
+                sections.stream().map(PolicySection::toSection).toList(),
+                fingerprint);
+    }
+
+    /** A section as it is kept. */
+    @Embeddable
+    record PolicySection(
+            @Column(name = "key") String key,
+            @Column(name = "heading_ar") String headingAr,
+            @Column(name = "heading_en") String headingEn,
+            @Column(name = "body_ar") String bodyAr,
+            @Column(name = "body_en") String bodyEn) {
+
+        static PolicySection of(Section section) {
+            return new PolicySection(
+                    section.key().value(),
+                    section.heading().ar(),
+                    section.heading().en(),
+                    section.body().ar(),
+                    section.body().en());
+        }
+
+        Section toSection() {
+            return new Section(
+                    new SectionKey(key), new BilingualText(headingAr, headingEn), new BilingualText(bodyAr, bodyEn));
+        }
+    }
+}

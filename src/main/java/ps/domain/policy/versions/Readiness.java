@@ -1,0 +1,97 @@
+package ps.domain.policy.versions;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Markdown;
+import ps.domain.policy.text.MarkdownFinding;
+import ps.domain.policy.versions.Obstacle.Kind;
+import ps.domain.policy.versions.Significance.Minor;
+
+/** Asks of what somebody would like to publish: why not? */
+final class Readiness {
+
+    private final NewVersion wanted;
+    private final Optional<Version> predecessor;
+    private final LocalDate today;
+    private final List<Obstacle> obstacles = new ArrayList<>();
+
+    private Readiness(NewVersion wanted, Optional<Version> predecessor, LocalDate today) {
+        this.wanted = wanted;
+        this.predecessor = predecessor;
+        this.today = today;
+    }
+
+    /** The reasons against, in the order in which somebody would mend them. */
+    static List<Obstacle> of(NewVersion wanted, Optional<Version> predecessor, LocalDate today) {
+        Readiness readiness = new Readiness(wanted, predecessor, today);
+        readiness.sections();
+        readiness.change();
+        readiness.publication();
+        return List.copyOf(readiness.obstacles);
+    }
+
+    private void sections() {
+        if (wanted.sections().isEmpty()) {
+            obstacles.add(Obstacle.of(Kind.NO_SECTIONS));
+        }
+        Set<SectionKey> keys = new HashSet<>();
+        for (Section section : wanted.sections()) {
+            if (!keys.add(section.key())) {
+                obstacles.add(Obstacle.at(Kind.KEY_TWICE, section.key()));
+            }
+            for (Language language : section.heading().missing()) {
+                obstacles.add(Obstacle.at(Kind.HEADING_MISSING, section.key(), language));
+            }
+            for (Language language : section.body().missing()) {
+                obstacles.add(Obstacle.at(Kind.BODY_MISSING, section.key(), language));
+            }
+            for (Language language : Language.values()) {
+                if (Markdown.check(section.body().in(language)).stream().anyMatch(MarkdownFinding::isRefused)) {
+                    obstacles.add(Obstacle.at(Kind.BODY_REFUSED, section.key(), language));
+                }
+            }
+        }
+    }
+
+    private void change() {
+        boolean same = predecessor
+                .filter(before -> before.title().equals(wanted.title())
+                        && before.sections().equals(wanted.sections()))
+                .isPresent();
+        if (same) {
+            obstacles.add(Obstacle.of(Kind.NOTHING_CHANGED));
+        }
+        missing(Kind.TITLE_MISSING, wanted.title());
+    }
+
+    private void publication() {
+        missing(Kind.SUMMARY_MISSING, wanted.summary());
+        if (wanted.significance() == null) {
+            obstacles.add(Obstacle.of(Kind.SIGNIFICANCE_MISSING));
+        } else if (wanted.significance() instanceof Minor minor) {
+            missing(Kind.MINOR_REASON_MISSING, minor.reason());
+        }
+        LocalDate from = wanted.effectiveFrom();
+        if (from == null) {
+            obstacles.add(Obstacle.of(Kind.EFFECTIVE_DATE_MISSING));
+            return;
+        }
+        if (from.isBefore(today)) {
+            obstacles.add(Obstacle.on(Kind.EFFECTIVE_DATE_PASSED, today));
+        }
+        predecessor
+                .map(Version::effectiveFrom)
+                .filter(from::isBefore)
+                .ifPresent(earliest -> obstacles.add(Obstacle.on(Kind.EFFECTIVE_DATE_BEFORE_PREDECESSOR, earliest)));
+    }
+
+    private void missing(Kind kind, BilingualText text) {
+        text.missing().forEach(language -> obstacles.add(Obstacle.in(kind, language)));
+    }
+}

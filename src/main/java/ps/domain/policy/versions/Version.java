@@ -1,0 +1,49 @@
+package ps.domain.policy.versions;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import ps.domain.policy.audit.Fingerprint;
+import ps.domain.policy.text.BilingualText;
+
+/**
+ * A published text of the policy: public and immutable.
+ *
+ * @param number 1, 2, 3 … in order of publication
+ * @param effectiveFrom the day from whose beginning, in the policy's time zone, it is in force
+ * @param publishedAt when it was made public
+ * @param significance whether account holders had to be told
+ * @param title the name of the document
+ * @param summary what is different from the version before
+ * @param sections the text
+ * @param fingerprint the SHA-256 of all that and of the fingerprint before
+ */
+public record Version(
+        int number,
+        LocalDate effectiveFrom,
+        Instant publishedAt,
+        Significance significance,
+        BilingualText title,
+        BilingualText summary,
+        List<Section> sections,
+        Fingerprint fingerprint) {
+
+    public Version {
+        sections = List.copyOf(sections);
+    }
+
+    /** The section with this key. */
+    public Optional<Section> section(SectionKey key) {
+        return sections.stream().filter(section -> section.key().equals(key)).findFirst();
+    }
+
+    /** Whether account holders had to be told. */
+    public boolean isMaterial() {
+        return significance.isMaterial();
+    }
+
+    Version withFingerprint(Fingerprint computed) {
+        return new Version(number, effectiveFrom, publishedAt, significance, title, summary, sections, computed);
+    }
+}

@@ -1,0 +1,43 @@
+package ps.domain.policy.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import ps.domain.policy.testing.PolicyTest;
+
+@PolicyTest
+class ErrorPageTest {
+
+    @LocalServerPort
+    private int port;
+
+    @ParameterizedTest
+    @CsvSource({
+        "/en/nothing-here, en-GB, There is no page here",
+        "/ar/nothing-here, en-GB, لا توجد صفحة هنا",
+        "/nothing-here, en-GB, There is no page here",
+        "/nothing-here, fr, لا توجد صفحة هنا",
+    })
+    void aPageThatDoesNotExistIsA404InTheLanguageOfTheReader(String path, String accepted, String heading)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Accept", "text/html")
+                .header("Accept-Language", accepted)
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).isEqualTo(404);
+            assertThat(response.body()).contains("<h1>" + heading + "</h1>");
+            assertThat(response.headers().map()).doesNotContainKey("Set-Cookie");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package ps.domain.policy.testing;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestExecutionListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Puts database and clock back before each test. Emptying tables that refuse it takes a superuser who switches the
+ * triggers off, which is why the application's own role must not be one.
+ */
+final class CleanSlate implements TestExecutionListener {
+
+    @Override
+    public void beforeTestMethod(TestContext test) {
+        ApplicationContext context = test.getApplicationContext();
+        context.getBean(TestClock.class).set(TestClock.START);
+        JdbcClient jdbc = context.getBean(JdbcClient.class);
+        context.getBean(TransactionTemplate.class).executeWithoutResult(transaction -> {
+            jdbc.sql("SET LOCAL session_replication_role = replica").update();
+            jdbc.sql("""
+                    SELECT coalesce(string_agg(format('%I', tablename), ', '), '') FROM pg_tables
+                    WHERE schemaname = 'public'
+                      AND tablename NOT IN ('flyway_schema_history', 'policy_version', 'policy_section')
+                    """)
+                    .query(String.class)
+                    .optional()
+                    .filter(tables -> !tables.isEmpty())
+                    .ifPresent(tables -> jdbc.sql("TRUNCATE " + tables).update());
+            jdbc.sql("DELETE FROM policy_section WHERE version_number > 1").update();
+            jdbc.sql("DELETE FROM policy_version WHERE number > 1").update();
+        });
+    }
+}

@@ -1,0 +1,95 @@
+package ps.domain.policy.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MarkdownTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            على my.domain.ps.                | على <bdi dir="ltr">my.domain.ps</bdi>.
+            نطاقات .ps إلى                   | نطاقات <bdi dir="ltr">.ps</bdi> إلى
+            في domain.ps وiPhase الاطلاع     | في <bdi dir="ltr">domain.ps</bdi> و<bdi dir="ltr">iPhase</bdi> الاطلاع
+            «لحظة» (Lahza) والبنوك           | «لحظة» (<bdi dir="ltr">Lahza</bdi>) والبنوك
+            وعناوين IP، ومعلومات             | وعناوين <bdi dir="ltr">IP</bdi>، ومعلومات
+            WHMCS — منصة                     | <bdi dir="ltr">WHMCS</bdi> — منصة
+            دون سن 16 عامًا                  | دون سن 16 عامًا
+            في 2026-06-10 صدر                | في <bdi dir="ltr">2026-06-10</bdi> صدر
+            الهاتف +970 2 123 4567 هنا       | الهاتف <bdi dir="ltr">+970 2 123 4567</bdi> هنا
+            بنسبة 15% فقط                    | بنسبة <bdi dir="ltr">15%</bdi> فقط
+            بروتوكول TLS 1.3 هنا             | بروتوكول <bdi dir="ltr">TLS 1.3</bdi> هنا
+            شركة Google Cloud Platform هنا   | شركة <bdi dir="ltr">Google Cloud Platform</bdi> هنا
+            https://domain.ps/a?b=c#d تجد    | <bdi dir="ltr">https://domain.ps/a?b=c#d</bdi> تجد
+            بين 16 و18                       | بين 16 و18
+            لغة C++ هنا                      | لغة <bdi dir="ltr">C++</bdi> هنا
+            """)
+    void latinTokensInArabicAreIsolatedWithoutThePunctuationAroundThem(String text, String html) {
+        assertThat(Markdown.lineToHtml(text, Language.AR)).isEqualTo(html);
+    }
+
+    @Test
+    void arabicWordsInEnglishAreIsolatedAsOneRun() {
+        assertThat(Markdown.lineToHtml("Lahza (لحظة للدفع) processes", Language.EN))
+                .isEqualTo("Lahza (<bdi lang=\"ar\" dir=\"rtl\">لحظة للدفع</bdi>) processes");
+    }
+
+    @Test
+    void htmlIsShownAsText() {
+        assertThat(Markdown.toHtml("Hello <script>alert(1)</script>\n\n<img src=x onerror=alert(1)>", Language.EN))
+                .doesNotContain("<script", "<img")
+                .contains("&lt;script&gt;", "&lt;img");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript:alert(1)",
+                "JaVaScRiPt:alert(1)",
+                "data:text/html,x",
+                "vbscript:x",
+                "//evil.example",
+                "file:///etc/passwd",
+                "&#106;avascript:alert(1)",
+                "java&Tab;script:alert(1)"
+            })
+    void linksToOtherProtocolsAreNotMadeAndAreRefused(String destination) {
+        String markdown = "a [link](" + destination + ") here";
+
+        assertThat(Markdown.toHtml(markdown, Language.EN)).isEqualTo("<p>a link here</p>\n");
+        assertThat(Markdown.check(markdown))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.isRefused()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://domain.ps", "mailto:privacy@example.com", "/en/privacy", "#security"})
+    void linksToTheWebMailAndThisSiteAreKept(String destination) {
+        assertThat(Markdown.toHtml("[link](" + destination + ")", Language.EN)).contains("href=\"" + destination);
+        assertThat(Markdown.check("[link](" + destination + ")")).isEmpty();
+    }
+
+    @Test
+    void aBidiControlIsRefusedWithItsPosition() {
+        assertThat(Markdown.check("first\nab\u202Ecd"))
+                .containsExactly(new MarkdownFinding(MarkdownFinding.Kind.BIDI_CONTROL, 2, 3, "U+202E"));
+    }
+
+    @Test
+    void listsTablesAndHeadingsKeepTheirStructure() {
+        assertThat(Markdown.toHtml("# big\n\n- one\n  - two\n\n| a | b |\n|---|---|\n| 1 | 2 |", Language.EN))
+                .contains("<h3>big</h3>", "<ul>\n<li>one\n<ul>\n<li>two</li>", "<table>", "<td>1</td>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"> ", "- ", "*a **b ", "[", "![", "<b>", "a.", "a ", "1 "})
+    void hostileRepetitionNeitherHangsNorOverflows(String unit) {
+        String text = unit.repeat(20_000);
+
+        assertThat(Markdown.toHtml(text, Language.AR)).isNotEmpty();
+        assertThat(Markdown.check(text)).isNotNull();
+    }
+}
