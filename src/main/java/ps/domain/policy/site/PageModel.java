@@ -9,14 +9,17 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import ps.domain.policy.text.Language;
 
-/** What every template can count on: {@code language}, {@code site}, {@code path} and {@code alternatePath}. */
+/** What every template can count on: {@code language}, {@code site}, {@code path}; and, under an address with a
+ * language, {@code alternatePath}, {@code canonical} and {@code alternate}. */
 @ControllerAdvice
 class PageModel {
 
     private final SiteSettings settings;
+    private final Links links;
 
-    PageModel(SiteSettings settings) {
+    PageModel(SiteSettings settings, Links links) {
         this.settings = settings;
+        this.links = links;
     }
 
     @ModelAttribute
@@ -26,7 +29,12 @@ class PageModel {
         model.addAttribute("language", language);
         model.addAttribute("site", settings);
         model.addAttribute("path", path);
-        model.addAttribute("alternatePath", alternateOf(path, language));
+        String alternatePath = alternateOf(path, language);
+        model.addAttribute("alternatePath", alternatePath);
+        if (alternatePath != null) {
+            model.addAttribute("canonical", links.to(path));
+            model.addAttribute("alternate", links.to(alternatePath));
+        }
     }
 
     /** The address that was asked for, without the context path; on an error page, the one that failed. */

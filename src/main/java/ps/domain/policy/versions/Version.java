@@ -43,6 +43,11 @@ public record Version(
         return significance.isMaterial();
     }
 
+    /** The fingerprint as 64 hexadecimal digits, as readers see it. */
+    public String sha256() {
+        return fingerprint.hex();
+    }
+
     Version withFingerprint(Fingerprint computed) {
         return new Version(number, effectiveFrom, publishedAt, significance, title, summary, sections, computed);
     }

@@ -21,10 +21,10 @@ class ErrorPageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/en/nothing-here, en-GB, There is no page here",
-        "/ar/nothing-here, en-GB, لا توجد صفحة هنا",
-        "/nothing-here, en-GB, There is no page here",
-        "/nothing-here, fr, لا توجد صفحة هنا",
+        "/en/nothing-here, en-GB, Page not found",
+        "/ar/nothing-here, en-GB, الصفحة غير موجودة",
+        "/nothing-here, en-GB, Page not found",
+        "/nothing-here, fr, الصفحة غير موجودة",
     })
     void aPageThatDoesNotExistIsA404InTheLanguageOfTheReader(String path, String accepted, String heading)
             throws IOException, InterruptedException {

@@ -1,0 +1,43 @@
+package ps.domain.policy.reading;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Markdown;
+import ps.domain.policy.versions.Significance.Minor;
+import ps.domain.policy.versions.Timeline;
+import ps.domain.policy.versions.Version;
+import ps.domain.policy.versions.VersionState;
+
+/**
+ * A version in the list of all, in one language.
+ *
+ * @param number the version's number
+ * @param stateName as in style sheets and message keys
+ * @param material whether account holders had to be told
+ * @param minorReason why not, as HTML, when they had not
+ * @param period from when to when, as HTML
+ * @param summary what is different from the version before, as HTML
+ */
+record HistoryEntry(
+        String number,
+        String stateName,
+        boolean material,
+        @Nullable String minorReason,
+        String period,
+        String summary) {
+
+    static HistoryEntry of(Version version, Timeline timeline, Instant now, Language language, MessageSource messages) {
+        VersionState state = timeline.stateOf(version, now);
+        return new HistoryEntry(
+                Integer.toString(version.number()),
+                Period.nameOf(state),
+                version.isMaterial(),
+                version.significance() instanceof Minor minor
+                        ? Markdown.lineToHtml(minor.reason().in(language), language)
+                        : null,
+                Period.of(version, timeline, state, language, messages).sentence(),
+                Markdown.toHtml(version.summary().in(language), language));
+    }
+}

@@ -1,0 +1,104 @@
+package ps.domain.policy.reading;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import ps.domain.policy.text.Dates;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Markdown;
+import ps.domain.policy.versions.Section;
+import ps.domain.policy.versions.Timeline;
+import ps.domain.policy.versions.Version;
+import ps.domain.policy.versions.VersionState;
+
+/**
+ * What the page of a version shows, in one language. Days are HTML {@code time} elements, headings and bodies are HTML;
+ * the rest is plain.
+ *
+ * @param number the version's number
+ * @param title the name of the document
+ * @param current whether this is the page of the version in force, rather than that of a version for ever
+ * @param effectiveFrom the day from which it is in force
+ * @param lastDay the last day on which it was or will be in force, if that is known
+ * @param publishedOn the day on which it was made public
+ * @param period from when to when, in a sentence
+ * @param notInForce says so, in a sentence, when it is not in force
+ * @param inForceNumber the number of the version in force, when it is another one
+ * @param upcoming the versions still to come, on the page of the one in force
+ * @param sections the text
+ * @param fingerprint 64 hexadecimal digits
+ * @param permanentAddress where this text stays for ever
+ */
+record VersionPage(
+        String number,
+        String title,
+        boolean current,
+        String effectiveFrom,
+        @Nullable String lastDay,
+        String publishedOn,
+        String period,
+        @Nullable String notInForce,
+        @Nullable String inForceNumber,
+        List<UpcomingVersion> upcoming,
+        List<SectionText> sections,
+        String fingerprint,
+        String permanentAddress) {
+
+    /** A version still to come. */
+    record UpcomingVersion(String number, String effectiveFrom) {}
+
+    /** A section in one language; {@code otherHeading} is its heading in the other. */
+    record SectionText(int number, String key, String heading, String plainHeading, String otherHeading, String body) {
+
+        static SectionText of(int number, Section section, Language language) {
+            String heading = section.heading().in(language);
+            return new SectionText(
+                    number,
+                    section.key().value(),
+                    Markdown.lineToHtml(heading, language),
+                    heading,
+                    section.heading().in(language.other()),
+                    Markdown.toHtml(section.body().in(language), language));
+        }
+    }
+
+    static VersionPage of(
+            Version version,
+            boolean current,
+            Timeline timeline,
+            Instant now,
+            ZoneId zone,
+            Language language,
+            MessageSource messages,
+            String permanentAddress) {
+        VersionState state = timeline.stateOf(version, now);
+        Period period = Period.of(version, timeline, state, language, messages);
+        Optional<Version> inForce = timeline.inForce(now).filter(other -> other.number() != version.number());
+        return new VersionPage(
+                Integer.toString(version.number()),
+                version.title().in(language),
+                current,
+                Dates.toHtml(version.effectiveFrom(), language),
+                period.lastDay().map(day -> Dates.toHtml(day, language)).orElse(null),
+                Dates.toHtml(LocalDate.ofInstant(version.publishedAt(), zone), language),
+                period.sentence(),
+                period.band().orElse(null),
+                inForce.map(other -> Integer.toString(other.number())).orElse(null),
+                current
+                        ? timeline.upcoming(now).stream()
+                                .map(next -> new UpcomingVersion(
+                                        Integer.toString(next.number()), Dates.toHtml(next.effectiveFrom(), language)))
+                                .toList()
+                        : List.of(),
+                IntStream.range(0, version.sections().size())
+                        .mapToObj(i -> SectionText.of(i + 1, version.sections().get(i), language))
+                        .toList(),
+                version.sha256(),
+                permanentAddress);
+    }
+}

@@ -1,0 +1,139 @@
+package ps.domain.policy.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.versions.NewVersion;
+import ps.domain.policy.versions.PublishedVersions;
+import ps.domain.policy.versions.Section;
+import ps.domain.policy.versions.Significance.Material;
+import ps.domain.policy.versions.Version;
+
+@PolicyTest
+class PolicyPagesTest {
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @Autowired
+    private PublishedVersions versions;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    @Autowired
+    private TestClock clock;
+
+    @ParameterizedTest
+    @CsvSource({"en, ltr, Privacy Policy, 10 June 2026", "ar, rtl, سياسة الخصوصية, 10 حزيران 2026"})
+    void theVersionInForceShowsElevenNumberedSectionsAndItsDate(
+            String language, String direction, String title, String lastUpdated) throws Exception {
+        Document page = get("/" + language + "/privacy");
+
+        assertThat(page.expectFirst("html").attr("lang")).isEqualTo(language);
+        assertThat(page.expectFirst("html").attr("dir")).isEqualTo(direction);
+        assertThat(page.expectFirst("h1").text()).isEqualTo(title);
+        assertThat(page.expectFirst(".meta time").text()).isEqualTo(lastUpdated);
+        assertThat(page.select("section[id] h2 .number").eachText())
+                .containsExactly("1.", "2.", "3.", "4.", "5.", "6.", "7.", "8.", "9.", "10.", "11.");
+        assertThat(page.select(".contents a").eachAttr("href"))
+                .isEqualTo(page.select("section[id]").eachAttr("id").stream()
+                        .map("#"::concat)
+                        .toList());
+        assertThat(page.select("script, [style], style")).isEmpty();
+    }
+
+    @Test
+    void everySectionLinksToItselfInTheOtherLanguage() throws Exception {
+        assertThat(get("/en/privacy").select("section[id] .switch-here").eachAttr("href"))
+                .contains("/ar/privacy#data-retention")
+                .hasSize(11);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, en-US, /en/privacy",
+        "/privacy, 'ar,en;q=0.5', /ar/privacy",
+        "/privacy, 'fr,en;q=0.3', /en/privacy",
+        "/privacy, de, /ar/privacy",
+        "/privacy, ;;;, /ar/privacy"
+    })
+    void theEntranceLeadsToTheReadersLanguage(String path, String accepted, String target) {
+        MvcTestResult result =
+                mvc.get().uri(path).header("Accept-Language", accepted).exchange();
+
+        assertThat(result).hasStatus(302).hasHeader("Location", target);
+        assertThat(result.getResponse().getHeader("Vary")).contains("Accept-Language", "Cookie");
+    }
+
+    @Test
+    void anUpcomingVersionIsAnnouncedAndTakesEffectByTheClock() throws Exception {
+        publish(LocalDate.of(2027, 1, 1));
+
+        assertThat(get("/en/privacy").expectFirst(".band").text()).contains("takes effect on 1 January 2027");
+        assertThat(get("/en/privacy").text()).doesNotContain("A new sentence.");
+        assertThat(get("/ar/privacy/versions/2").expectFirst(".band").text())
+                .contains("تسري ابتداءً من 1 كانون الثاني 2027");
+
+        clock.set(Instant.parse("2026-12-31T22:00:00Z"));
+
+        assertThat(get("/en/privacy").text()).contains("A new sentence.", "Last updated: 1 January 2027");
+        assertThat(get("/en/privacy").select(".band")).isEmpty();
+        assertThat(get("/en/privacy/versions/1").expectFirst(".band").text())
+                .contains("in force from 10 June 2026 to 31 December 2026");
+        assertThat(get("/en/privacy/versions").select(".version .badge").eachText())
+                .containsExactly("In force", "Material change", "Superseded", "Minor change");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/en/privacy/versions/2",
+        "/en/privacy/versions/0",
+        "/en/privacy/versions/01",
+        "/en/privacy/versions/99999999999",
+        "/fr/privacy",
+        "/en/privacy/"
+    })
+    void whatWasNeverPublishedIsNotFound(String path) {
+        assertThat(mvc.get().uri(path)).hasStatus(404);
+    }
+
+    private Document get(String path) throws Exception {
+        MvcTestResult result = mvc.get().uri(path).exchange();
+        assertThat(result).hasStatusOk();
+        assertThat(result.getResponse().getCookies()).isEmpty();
+        return Jsoup.parse(result.getResponse().getContentAsString());
+    }
+
+    private void publish(LocalDate effectiveFrom) {
+        Version first = versions.timeline().version(1).orElseThrow();
+        List<Section> sections = new ArrayList<>(first.sections());
+        Section old = sections.getFirst();
+        BilingualText body =
+                new BilingualText(old.body().ar() + " جملة جديدة.", old.body().en() + " A new sentence.");
+        sections.set(0, new Section(old.key(), old.heading(), body));
+        NewVersion wanted = new NewVersion(
+                effectiveFrom,
+                new Material(),
+                first.title(),
+                new BilingualText("أضفنا جملة.", "We added a sentence."),
+                sections);
+        transactions.executeWithoutResult(status -> versions.publish(wanted, Actor.APPLICATION));
+    }
+}
