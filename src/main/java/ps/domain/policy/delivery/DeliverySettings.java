@@ -1,0 +1,89 @@
+package ps.domain.policy.delivery;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Who messages come from, and how fast they go.
+ *
+ * @param dispatching whether this instance sends; one that does not still queues for the others
+ * @param fromAddress the address that messages come from; best not the one that newsletters come from
+ * @param fromName the name beside it, in any script
+ * @param replyTo where answers go, if not to the sender's address
+ * @param envelopeSender where the mail system returns what it could not deliver, if not to the sender's address
+ * @param ratePerSecond how many messages the relay may be given in a second, by all instances together; 0 for any number
+ * @param ratePerHour the same for an hour; both limits hold
+ * @param batchSize how many deliveries a worker takes in hand at once
+ * @param pollInterval how often a worker that has nothing to do looks for work
+ * @param lease after what time a delivery in the hands of an instance that died is taken up by another
+ * @param patience how long the relay can be in trouble before a mailing is paused and staff are told
+ */
+@Validated
+@ConfigurationProperties("policy.delivery")
+record DeliverySettings(
+        @DefaultValue("true") boolean dispatching,
+        @NotBlank @DefaultValue("privacy@domain.ps") String fromAddress,
+        @NotNull @DefaultValue("domain.ps") String fromName,
+        @Nullable String replyTo,
+        @Nullable String envelopeSender,
+        @Min(0) @DefaultValue("0") int ratePerSecond,
+        @Min(0) @DefaultValue("0") int ratePerHour,
+        @Min(1) @Max(1000) @DefaultValue("64") int batchSize,
+        @NotNull @DefaultValue("1s") Duration pollInterval,
+        @NotNull @DefaultValue("20m") Duration lease,
+        @NotNull @DefaultValue("15m") Duration patience) {
+
+    DeliverySettings {
+        requireAddress("from-address", fromAddress);
+        requireAddress("reply-to", replyTo);
+        requireAddress("envelope-sender", envelopeSender);
+        if (fromName.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("policy.delivery.from-name must be one line");
+        }
+        if (pollInterval.compareTo(Duration.ofMillis(10)) < 0) {
+            throw new IllegalArgumentException(
+                    "policy.delivery.poll-interval must be at least 10ms, and not " + pollInterval);
+        }
+    }
+
+    /** The address that the envelope names. */
+    Mailbox returnPath() {
+        return Mailbox.parse(envelopeSender == null || envelopeSender.isEmpty() ? fromAddress : envelopeSender);
+    }
+
+    /**
+     * Checks what depends on the relay's settings too.
+     *
+     * @throws IllegalArgumentException if a lease could end while its message is still on the wire
+     */
+    void requireLeaseFor(SmtpSettings smtp) {
+        if (lease.compareTo(smtp.longestMessage()) <= 0) {
+            throw new IllegalArgumentException(
+                    "policy.delivery.lease must be longer than a single message can take with the timeouts of"
+                            + " policy.delivery.smtp, which is " + smtp.longestMessage() + ", and not " + lease);
+        }
+    }
+
+    private static void requireAddress(String name, @Nullable String address) {
+        if (address == null || address.isEmpty()) {
+            return;
+        }
+        try {
+            if (!Mailbox.parse(address).isAscii()) {
+                throw new IllegalArgumentException("it must be ASCII before the @");
+            }
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException(
+                    "policy.delivery." + name + " must be an email address, and not " + address + ": "
+                            + invalid.getMessage(),
+                    invalid);
+        }
+    }
+}

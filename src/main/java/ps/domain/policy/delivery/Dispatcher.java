@@ -1,0 +1,210 @@
+package ps.domain.policy.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the workers of this instance, each on a virtual thread. When the application stops, they finish the messages in
+ * hand, record what became of them, and give back the rest.
+ */
+@Component
+class Dispatcher implements SmartLifecycle, Worker.Engine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int SHARDS = 16;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_RECORDINGS = Duration.ofMillis(50);
+    private static final Duration FOR_STOPPING = Duration.ofSeconds(15);
+
+    private final DeliveryQueue queue;
+    private final Throttle throttle;
+    private final Relay relay;
+    private final Letters letters;
+    private final Mailings mailings;
+    private final DeliverySettings settings;
+    private final SmtpSettings smtp;
+    private final Clock clock;
+    private final int shard = ThreadLocalRandom.current().nextInt(SHARDS);
+    private final Recorder recorder;
+    private final List<Worker> workers;
+    private final AtomicLong relayWorkedAt = new AtomicLong(System.nanoTime() - TimeUnit.DAYS.toNanos(1));
+    private volatile CountDownLatch stopping = new CountDownLatch(1);
+    private volatile List<Thread> threads = List.of();
+
+    Dispatcher(
+            DeliveryQueue queue,
+            Throttle throttle,
+            Relay relay,
+            Letters letters,
+            Mailings mailings,
+            DeliverySettings settings,
+            SmtpSettings smtp,
+            Clock clock) {
+        this.queue = queue;
+        this.throttle = throttle;
+        this.relay = relay;
+        this.letters = letters;
+        this.mailings = mailings;
+        this.settings = settings;
+        this.smtp = smtp;
+        this.clock = clock;
+        this.recorder = new Recorder(queue, throttle, clock, shard);
+        this.workers = Stream.generate(() -> new Worker(this))
+                .limit(smtp.connections())
+                .toList();
+    }
+
+    /** One round of every worker, one after the other, with all outcomes recorded at the end: for tests. */
+    void tick() {
+        workers.forEach(Worker::round);
+        recorder.flush();
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return settings.dispatching();
+    }
+
+    @Override
+    public void start() {
+        stopping = new CountDownLatch(1);
+        List<Thread> started = new ArrayList<>();
+        for (Worker worker : workers) {
+            started.add(Thread.ofVirtual().name("delivery-" + started.size()).start(() -> {
+                untilStopped(worker::round);
+                worker.close();
+            }));
+        }
+        started.add(Thread.ofVirtual()
+                .name("delivery-recorder")
+                .start(() -> untilStopped(() -> {
+                    recorder.flush();
+                    return BETWEEN_RECORDINGS;
+                })));
+        threads = List.copyOf(started);
+    }
+
+    @Override
+    public void stop() {
+        stopping.countDown();
+        long deadline = System.nanoTime() + FOR_STOPPING.toNanos();
+        try {
+            for (Thread thread : threads) {
+                thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+            recorder.flush();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failed) {
+            LOG.error(
+                    "What was sent last could not be recorded; {} messages may be sent again",
+                    recorder.unrecorded(),
+                    failed);
+        } finally {
+            threads = List.of();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !threads.isEmpty();
+    }
+
+    private void untilStopped(java.util.function.Supplier<Duration> round) {
+        CountDownLatch stop = stopping;
+        boolean stopped = false;
+        while (!stopped) {
+            Duration pause;
+            try {
+                pause = round.get();
+            } catch (RuntimeException failed) {
+                LOG.warn(
+                        "Sending is interrupted, most likely because the database does not answer: {}",
+                        failed.toString());
+                pause = AFTER_FAILURE;
+            }
+            try {
+                stopped = stop.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                stopped = true;
+            }
+        }
+    }
+
+    @Override
+    public DeliveryQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public Throttle throttle() {
+        return throttle;
+    }
+
+    @Override
+    public Recorder recorder() {
+        return recorder;
+    }
+
+    @Override
+    public Relay relay() {
+        return relay;
+    }
+
+    @Override
+    public Letters letters() {
+        return letters;
+    }
+
+    @Override
+    public Mailings mailings() {
+        return mailings;
+    }
+
+    @Override
+    public DeliverySettings settings() {
+        return settings;
+    }
+
+    @Override
+    public SmtpSettings smtp() {
+        return smtp;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public int shard() {
+        return shard;
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    @Override
+    public void relayWorks() {
+        relayWorkedAt.set(System.nanoTime());
+    }
+
+    @Override
+    public boolean relayWorkedWithin(Duration duration) {
+        return System.nanoTime() - relayWorkedAt.get() < duration.toNanos();
+    }
+}

@@ -1,0 +1,81 @@
+package ps.domain.policy.delivery;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gathers the outcomes of an instance's workers and records them in batches. No message is begun while 64 are unrecorded,
+ * which bounds what an instance that is killed can repeat: those, and one on the wire for each connection.
+ */
+class Recorder {
+
+    static final int MOST_UNRECORDED = 64;
+
+    private final DeliveryQueue queue;
+    private final Throttle throttle;
+    private final Clock clock;
+    private final int shard;
+    private final Object recording = new Object();
+    private final Object changes = new Object();
+    private List<Outcome> unrecorded = new ArrayList<>();
+    private int beingRecorded;
+
+    Recorder(DeliveryQueue queue, Throttle throttle, Clock clock, int shard) {
+        this.queue = queue;
+        this.throttle = throttle;
+        this.clock = clock;
+        this.shard = shard;
+    }
+
+    void add(Outcome outcome) {
+        synchronized (changes) {
+            unrecorded.add(outcome);
+        }
+    }
+
+    /** How many outcomes a crash would lose now. */
+    int unrecorded() {
+        synchronized (changes) {
+            return unrecorded.size() + beingRecorded;
+        }
+    }
+
+    /** Waits until another message may be begun, by recording what there is. */
+    void makeRoom() {
+        while (unrecorded() >= MOST_UNRECORDED) {
+            flush();
+        }
+    }
+
+    /** Records what there is. If the database does not answer, it is kept for the next time. */
+    void flush() {
+        synchronized (recording) {
+            List<Outcome> batch;
+            synchronized (changes) {
+                batch = unrecorded;
+                if (batch.isEmpty()) {
+                    return;
+                }
+                unrecorded = new ArrayList<>();
+                beingRecorded = batch.size();
+            }
+            boolean recorded = false;
+            try {
+                queue.record(batch, clock.instant(), shard);
+                recorded = true;
+            } finally {
+                synchronized (changes) {
+                    beingRecorded = 0;
+                    if (!recorded) {
+                        batch.addAll(unrecorded);
+                        unrecorded = batch;
+                    }
+                }
+            }
+            if (batch.stream().anyMatch(outcome -> outcome.state() == DeliveryState.ACCEPTED)) {
+                throttle.working(clock.instant());
+            }
+        }
+    }
+}

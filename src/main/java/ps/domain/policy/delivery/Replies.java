@@ -1,0 +1,16 @@
+package ps.domain.policy.delivery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay's answers of one kind.
+ *
+ * @param code the SMTP code, or null for no answer
+ * @param enhancedCode the enhanced code, if it was given
+ * @param answers how many
+ * @param lastAt when the last of them came
+ * @param lastReply the words of the last of them
+ */
+public record Replies(
+        @Nullable Integer code, @Nullable String enhancedCode, long answers, Instant lastAt, String lastReply) {}

@@ -1,0 +1,93 @@
+package ps.domain.policy.delivery;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the relay, the mail server that takes all messages, is reached.
+ *
+ * @param host its name
+ * @param port its port: usually 25 on the same machine, 587 with STARTTLS, 465 with implicit TLS
+ * @param username the name to sign in with, if it asks for one
+ * @param password the password that goes with it
+ * @param tls {@code auto} (STARTTLS is required unless the relay is on this machine), {@code starttls}, {@code implicit},
+ *     or {@code none}, for a trusted network only
+ * @param ehloName the name this machine gives for itself; by default, its own
+ * @param connections how many are kept open at the same time, by each instance
+ * @param connectTimeout how long to wait for a connection
+ * @param readTimeout how long to wait for an answer
+ * @param writeTimeout how long to wait until the relay takes more
+ * @param finalTimeout how long to wait for the answer to a whole message, for which RFC 5321 allows ten minutes
+ */
+@Validated
+@ConfigurationProperties("policy.delivery.smtp")
+record SmtpSettings(
+        @NotBlank @DefaultValue("localhost") String host,
+        @Min(1) @Max(65535) @DefaultValue("25") int port,
+        @Nullable String username,
+        @Nullable String password,
+        @NotNull @DefaultValue("auto") TlsMode tls,
+        @Nullable String ehloName,
+        @Min(1) @Max(64) @DefaultValue("4") int connections,
+        @NotNull @DefaultValue("30s") Duration connectTimeout,
+        @NotNull @DefaultValue("1m") Duration readTimeout,
+        @NotNull @DefaultValue("1m") Duration writeTimeout,
+        @NotNull @DefaultValue("10m") Duration finalTimeout) {
+
+    SmtpSettings {
+        requireTime("connect-timeout", connectTimeout);
+        requireTime("read-timeout", readTimeout);
+        requireTime("write-timeout", writeTimeout);
+        requireTime("final-timeout", finalTimeout);
+        if (isEmpty(username) != isEmpty(password)) {
+            throw new IllegalArgumentException(
+                    "policy.delivery.smtp.username and policy.delivery.smtp.password go together: set both or neither");
+        }
+        if (tls == TlsMode.NONE && !isEmpty(password) && !isLoopback(host)) {
+            throw new IllegalArgumentException("policy.delivery.smtp.tls=none would send the password to " + host
+                    + " for everybody on the way to read: use starttls or implicit");
+        }
+    }
+
+    /** TLS as it is meant for this host. */
+    TlsMode effectiveTls() {
+        return tls != TlsMode.AUTO ? tls : isLoopback(host) ? TlsMode.NONE : TlsMode.STARTTLS;
+    }
+
+    boolean signsIn() {
+        return !isEmpty(username);
+    }
+
+    /** The longest that one message can take on an open connection. */
+    Duration longestMessage() {
+        return readTimeout.multipliedBy(4).plus(writeTimeout).plus(finalTimeout);
+    }
+
+    private static void requireTime(String name, Duration timeout) {
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "policy.delivery.smtp." + name + " must be between 1ms and 1h, and not " + timeout);
+        }
+    }
+
+    private static boolean isEmpty(@Nullable String value) {
+        return value == null || value.isEmpty();
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        return host != null
+                && (host.equalsIgnoreCase("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("::1"));
+    }
+
+    @Override
+    public String toString() {
+        return "SmtpSettings[" + host + ":" + port + ", tls=" + effectiveTls() + "]";
+    }
+}
