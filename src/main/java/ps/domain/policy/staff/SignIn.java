@@ -1,0 +1,84 @@
+package ps.domain.policy.staff;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.audit.AuditTrail;
+
+/** Asks for address and password. Says and does the same, for as long, whether there is such an account or not. */
+@Component
+class SignIn implements AuthenticationProvider {
+
+    private final StaffAccounts accounts;
+    private final Passwords passwords;
+    private final SignInThrottle throttle;
+    private final AuditTrail trail;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+
+    SignIn(
+            StaffAccounts accounts,
+            Passwords passwords,
+            SignInThrottle throttle,
+            AuditTrail trail,
+            TransactionTemplate transactions,
+            Clock clock) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.trail = trail;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+
+    @Override
+    public Authentication authenticate(Authentication attempt) {
+        String email = StaffAccount.normalized(attempt.getName());
+        String client = attempt.getDetails() instanceof WebAuthenticationDetails details
+                ? String.valueOf(details.getRemoteAddress())
+                : "";
+        throttle.take(email, client).ifPresent(wait -> {
+            throw new TooManyAttempts(wait);
+        });
+        Optional<StaffAccount> account = accounts.findByEmail(email);
+        boolean right = passwords.matches(
+                String.valueOf(attempt.getCredentials()), account.flatMap(StaffAccount::usablePasswordHash));
+        if (account.isEmpty() || !right) {
+            account.ifPresent(known -> record(Actor.APPLICATION, "staff.sign-in-failed", known));
+            throw new BadCredentialsException("No such account, or another password");
+        }
+        throttle.forgive(email, client);
+        record(account.get().toActor(), "staff.signed-in", account.get());
+        return signedIn(account.get().toPrincipal());
+    }
+
+    /** Without the request's details: they hold the client's address, and the session would keep it. */
+    private Authentication signedIn(StaffPrincipal person) {
+        List<GrantedAuthority> authorities = new ArrayList<>(person.getAuthorities());
+        authorities.add(FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY)
+                .issuedAt(clock.instant())
+                .build());
+        return UsernamePasswordAuthenticationToken.authenticated(person, null, authorities);
+    }
+
+    private void record(Actor actor, String action, StaffAccount account) {
+        transactions.executeWithoutResult(transaction -> trail.record(actor, action, account.subject(), Map.of()));
+    }
+}

@@ -1,0 +1,61 @@
+package ps.domain.policy.staff;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.WebAttributes;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The sign-in page. {@link StaffSecurity} takes what is sent from it, and forwards here what failed. */
+@Controller
+@RequestMapping("/admin/sign-in")
+class SignInController {
+
+    @GetMapping
+    String show(
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(name = "signed-out", required = false) @Nullable String signedOut,
+            @RequestParam(name = "password-set", required = false) @Nullable String passwordSet,
+            Model model) {
+        if (SignedInStaff.current().isPresent()) {
+            return "redirect:/admin";
+        }
+        model.addAttribute("failed", false);
+        model.addAttribute("signedOut", signedOut != null);
+        model.addAttribute("passwordSet", passwordSet != null);
+        return page("", to, model);
+    }
+
+    @PostMapping("/failed")
+    String showAgain(
+            @RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(required = false) @Nullable String to,
+            Model model,
+            HttpServletResponse response) {
+        HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+        if (failure instanceof TooManyAttempts tooMany) {
+            status = HttpStatus.TOO_MANY_REQUESTS;
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER, Long.toString(tooMany.pause().toSeconds()));
+        }
+        response.setStatus(status.value());
+        model.addAttribute("failed", true);
+        model.addAttribute("throttled", status == HttpStatus.TOO_MANY_REQUESTS);
+        return page(email, to, model);
+    }
+
+    private static String page(String email, @Nullable String to, Model model) {
+        model.addAttribute("email", email);
+        StaffPath.of(to).ifPresent(path -> model.addAttribute("to", path.value()));
+        return "staff/sign-in";
+    }
+}

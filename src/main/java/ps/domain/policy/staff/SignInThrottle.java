@@ -1,0 +1,128 @@
+package ps.domain.policy.staff;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Slows guessing, for all instances together. Everybody has a few attempts at once and then one every so often; nobody
+ * is locked out for longer than until the next. Accounts that do not exist are treated like those that do.
+ */
+@Component
+class SignInThrottle {
+
+    /** One client at one account. */
+    private static final Limit CLIENT_AT_ACCOUNT = new Limit(5, Duration.ofSeconds(30));
+
+    /** One client at all accounts: an office may share its address. */
+    private static final Limit CLIENT = new Limit(40, Duration.ofSeconds(10));
+
+    /** All clients at one account: wide, so that many guessers hardly keep its owner out. */
+    private static final Limit ACCOUNT = new Limit(60, Duration.ofSeconds(10));
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    SignInThrottle(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Takes one attempt, and says how long to wait if there is none left. */
+    Optional<Duration> take(String email, String client) {
+        OffsetDateTime now = now();
+        jdbc.sql("DELETE FROM sign_in_throttle WHERE free_at <= :now")
+                .param("now", now)
+                .update();
+        for (Bucket bucket : bucketsOf(email, client)) {
+            if (!take(bucket, now)) {
+                return Optional.of(bucket.limit().interval());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Gives back what was taken, since the password was right. */
+    void forgive(String email, String client) {
+        for (Bucket bucket : bucketsOf(email, client)) {
+            jdbc.sql("""
+                    UPDATE sign_in_throttle SET free_at = free_at - make_interval(secs => :interval) WHERE key = :key
+                    """)
+                    .param("interval", bucket.limit().interval().toSeconds())
+                    .param("key", bucket.key())
+                    .update();
+        }
+    }
+
+    /**
+     * The generic cell rate algorithm in one statement, which leaves no gap between looking and taking: a bucket is
+     * full again at {@code free_at}; each attempt moves that by one interval, and none may move it further ahead than
+     * the burst allows.
+     */
+    private boolean take(Bucket bucket, OffsetDateTime now) {
+        Duration slack = bucket.limit().interval().multipliedBy(bucket.limit().burst() - 1L);
+        return jdbc.sql("""
+                INSERT INTO sign_in_throttle AS bucket (key, free_at)
+                VALUES (:key, :now + make_interval(secs => :interval))
+                ON CONFLICT (key) DO UPDATE
+                SET free_at = greatest(bucket.free_at, :now) + make_interval(secs => :interval)
+                WHERE bucket.free_at <= :latest
+                """)
+                        .param("key", bucket.key())
+                        .param("now", now)
+                        .param("latest", now.plus(slack))
+                        .param("interval", bucket.limit().interval().toSeconds())
+                        .update()
+                == 1;
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static List<Bucket> bucketsOf(String email, String client) {
+        String network = networkOf(client);
+        return List.of(
+                new Bucket(keyOf("client-at-account", network, email), CLIENT_AT_ACCOUNT),
+                new Bucket(keyOf("client", network), CLIENT),
+                new Bucket(keyOf("account", email), ACCOUNT));
+    }
+
+    /** One customer of a provider has a whole /64 of IPv6 addresses. */
+    private static String networkOf(String client) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(client);
+            return address instanceof Inet6Address six
+                    ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), 8))
+                    : address.getHostAddress();
+        } catch (IllegalArgumentException notAnAddress) {
+            return client;
+        }
+    }
+
+    private static byte[] keyOf(String... parts) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    private record Limit(int burst, Duration interval) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Bucket(byte[] key, Limit limit) {}
+}

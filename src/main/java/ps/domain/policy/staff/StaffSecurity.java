@@ -1,0 +1,72 @@
+package ps.domain.policy.staff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
+import ps.domain.policy.site.RequestLanguage;
+import ps.domain.policy.site.SecurityHeaders;
+
+/** Everything under {@code /admin}: for staff who are signed in, but for the pages that let them in. */
+@Configuration(proxyBeanMethods = false)
+class StaffSecurity {
+
+    private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain staffPages(
+            HttpSecurity http,
+            SecurityHeaders securityHeaders,
+            ToSignIn toSignIn,
+            SignedOut signedOut,
+            RequestLanguage language) {
+        return http.securityMatcher("/admin", "/admin/**")
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/admin/sign-in", "/admin/sign-in/failed", "/admin/set-password/*")
+                        .permitAll()
+                        .anyRequest()
+                        .hasRole(Role.EDITOR.name()))
+                .formLogin(form -> form.loginPage("/admin/sign-in")
+                        .usernameParameter("email")
+                        .passwordParameter("password")
+                        .successHandler(StaffSecurity::goOn)
+                        .failureHandler(new ForwardAuthenticationFailureHandler("/admin/sign-in/failed")))
+                .logout(logout -> logout.logoutUrl("/admin/sign-out")
+                        .addLogoutHandler(signedOut)
+                        .logoutSuccessHandler((request, response, authentication) -> REDIRECTS.sendRedirect(
+                                request, response, "/admin/sign-in?signed-out&language=" + language.of(request))))
+                .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(toSignIn))
+                // The address carries the page that was wanted, so that nothing is kept for a stranger.
+                .requestCache(RequestCacheConfigurer::disable)
+                .headers(securityHeaders::forStaff)
+                .build();
+    }
+
+    @Bean
+    RoleHierarchy roleHierarchy() {
+        return RoleHierarchyImpl.withDefaultRolePrefix()
+                .role(Role.ADMIN.name())
+                .implies(Role.APPROVER.name())
+                .role(Role.APPROVER.name())
+                .implies(Role.EDITOR.name())
+                .build();
+    }
+
+    private static void goOn(HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
+            throws IOException {
+        StaffPath to = StaffPath.of(request.getParameter("to")).orElse(StaffPath.HOME);
+        REDIRECTS.sendRedirect(request, response, to.value());
+    }
+}
