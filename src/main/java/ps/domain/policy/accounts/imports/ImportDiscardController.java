@@ -1,0 +1,22 @@
+package ps.domain.policy.accounts.imports;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** Throwing a list away. */
+@Controller
+class ImportDiscardController {
+
+    private final Imports imports;
+
+    ImportDiscardController(Imports imports) {
+        this.imports = imports;
+    }
+
+    @PostMapping("/admin/account-holders/imports/{id:[0-9]{1,18}}/discard")
+    String discard(@PathVariable long id) {
+        imports.discard(id);
+        return "redirect:/admin/account-holders";
+    }
+}

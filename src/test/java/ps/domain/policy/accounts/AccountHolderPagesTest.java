@@ -1,0 +1,200 @@
+package ps.domain.policy.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Import;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import ps.domain.policy.accounts.imports.Problem;
+import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.text.Language;
+
+@PolicyTest
+@Import(TestActor.class)
+class AccountHolderPagesTest {
+
+    private static final String PAGE = "/admin/account-holders";
+    private static final String HEADER = "client_id,name,organization,email,language,status\n";
+    private static final String GOOD = HEADER + "1,Rana,,rana@example.com,ar,Active\n";
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @Autowired
+    private MessageSource messages;
+
+    @ParameterizedTest
+    @EnumSource
+    void fromTheEmptyPageOverTheComparisonToTheAppliedList(Language language) throws Exception {
+        assertThat(page(PAGE, language).select(".empty h2").text()).isEqualTo(text("accounts.empty.title", language));
+        assertThat(page(PAGE, language).select("form[enctype]").attr("action")).isEqualTo(PAGE + "/imports");
+
+        String list = upload(GOOD, language);
+        Document shown = page(list, language);
+        assertThat(shown.select("h1").text()).isEqualTo(text("accounts.import.title", language));
+        assertThat(shown.select(".figures dd").eachText()).containsExactly("1", "1", "0", "0", "0", "0");
+        assertThat(page(PAGE, language).select(".empty")).hasSize(1);
+
+        assertThat(post(list + "/application", language).getRedirectedUrl()).isEqualTo(list);
+        assertThat(page(list, language).select(".message.success").text())
+                .isEqualTo(text("accounts.import.applied", language));
+        Document after = page(PAGE, language);
+        assertThat(after.select("tfoot td").eachText()).containsExactly("1", "0", "0", "1");
+        assertThat(after.select(".facts-line").text()).contains("Huda Khalil");
+    }
+
+    static Stream<Arguments> everyProblemIsSaidInBothLanguages() {
+        return Stream.of(Problem.Kind.values())
+                .flatMap(kind -> Stream.of(Language.values()).map(language -> Arguments.of(kind, language)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void everyProblemIsSaidInBothLanguages(Problem.Kind kind, Language language) {
+        assertThat(text("accounts.problem." + kind, language)).isNotBlank();
+    }
+
+    static Stream<Arguments> aBadLineIsShownInTheLanguageOfTheOneWhoLooks() {
+        return Stream.of(
+                Arguments.of("x,R,,,,Active", "client_id", "x", "accounts.problem.CLIENT_ID"),
+                Arguments.of(
+                        "1,R,,a@@example.com,,Active", "email", "a@@example.com", "accounts.problem.EMAIL_AT_SIGN"),
+                Arguments.of("1,R,,,<b>,Active", "language", "<b>", "accounts.problem.LANGUAGE"),
+                Arguments.of("1,R,,,ar,Gone", "status", "Gone", "accounts.problem.STATUS"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aBadLineIsShownInTheLanguageOfTheOneWhoLooks(String line, String column, String value, String key)
+            throws Exception {
+        for (Language language : Language.values()) {
+            Document report = page(upload(HEADER + line, language), language);
+
+            assertThat(report.select("tbody").getFirst().select("td").eachText())
+                    .containsExactly(
+                            "2", column, value, Jsoup.parse(text(key, language)).text());
+            assertThat(report.select("form[action$=application]")).isEmpty();
+        }
+    }
+
+    @Test
+    void aWrongHeaderIsAnsweredWithWhatWasFoundAndWhatWasExpected() throws Exception {
+        Document report = page(upload("id;name;email\n1;R;\n", Language.EN), Language.EN);
+
+        assertThat(report.select("tbody").getFirst().text())
+                .contains("id, name, email", "missing", "client_id, organization, language, status")
+                .contains("client_id, name, organization, email, language, status");
+    }
+
+    @Test
+    void thePageShowsTwoHundredProblemsAndTheReportAllOfThem() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            lines.add(i + 1 + ",R,,,=cmd(),Active");
+        }
+        String list = upload(HEADER + String.join("\n", lines), Language.EN);
+
+        Document report = page(list, Language.EN);
+        assertThat(report.select("tbody").getFirst().select("tr")).hasSize(200);
+        assertThat(report.text()).contains("only in the report: 50");
+        String csv = get(list + "/problems.csv", Language.AR).getContentAsString(StandardCharsets.UTF_8);
+        assertThat(csv.lines()).hasSize(251);
+        assertThat(csv)
+                .contains("2,language,'=cmd(),")
+                .contains("لغة غير معروفة هنا: اكتب ar أو en")
+                .doesNotContain("<");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void applyingWhatIsNoLongerTrueIsRefusedAndTheListComparedAgain(Language language) throws Exception {
+        String mine = upload(GOOD, language);
+        String theirs = upload(GOOD.replace("Rana", "Lina"), language);
+        post(theirs + "/application", language);
+
+        MockHttpServletResponse refused = post(mine + "/application", language);
+        assertThat(refused.getStatus()).isEqualTo(409);
+        assertThat(document(refused).select("[role=alert]").text())
+                .contains(text("accounts.refused.OUTDATED", language));
+
+        post(mine + "/comparison", language);
+        assertThat(page(mine, language).select(".figures dd").eachText()).containsExactly("1", "0", "1", "0", "0", "0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDiscardedListIsGoneAndThePageSaysSo(Language language) throws Exception {
+        String list = upload(GOOD, language);
+        post(list + "/discard", language);
+
+        for (MockHttpServletResponse response : List.of(get(list, language), post(list + "/application", language))) {
+            assertThat(response.getStatus()).isEqualTo(404);
+            assertThat(document(response).select("h1").text()).isEqualTo(text("accounts.gone.title", language));
+        }
+    }
+
+    private String upload(String text, Language language) {
+        MockHttpServletResponse response = mvc.post()
+                .uri(PAGE + "/imports")
+                .multipart()
+                .file(new MockMultipartFile("file", "list.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8)))
+                .header("Accept-Language", language.tag())
+                .with(user("huda@example.com").roles("ADMIN"))
+                .with(csrf())
+                .exchange()
+                .getResponse();
+        assertThat(response.getStatus()).isEqualTo(303);
+        return Objects.requireNonNull(response.getRedirectedUrl());
+    }
+
+    private MockHttpServletResponse post(String path, Language language) {
+        return mvc.post()
+                .uri(path)
+                .header("Accept-Language", language.tag())
+                .with(user("huda@example.com").roles("ADMIN"))
+                .with(csrf())
+                .exchange()
+                .getResponse();
+    }
+
+    private MockHttpServletResponse get(String path, Language language) {
+        return mvc.get()
+                .uri(path)
+                .header("Accept-Language", language.tag())
+                .with(user("huda@example.com").roles("ADMIN"))
+                .exchange()
+                .getResponse();
+    }
+
+    private Document page(String path, Language language) throws UnsupportedEncodingException {
+        MockHttpServletResponse response = get(path, language);
+        assertThat(response.getStatus()).isEqualTo(200);
+        return document(response);
+    }
+
+    private static Document document(MockHttpServletResponse response) throws UnsupportedEncodingException {
+        return Jsoup.parse(response.getContentAsString(StandardCharsets.UTF_8));
+    }
+
+    private String text(String key, Language language) {
+        return messages.getMessage(key, new Object[] {"", ""}, language.locale());
+    }
+}
