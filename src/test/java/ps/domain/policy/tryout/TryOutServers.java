@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.TypeExcludeFilter;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -39,6 +40,8 @@ public final class TryOutServers implements ApplicationContextInitializer<Config
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));
         int port = environment.getProperty("server.port", Integer.class, 8080);
         requireFree(port);
+        // What the servers say of their start is not for the console; Spring Boot sets up logging after this.
+        LoggingSystem.get(TryOutServers.class.getClassLoader()).beforeInitialize();
         TryOutDatabase database = TryOutDatabase.start(FOLDER);
         SpringApplication.getShutdownHandlers().add(database::close);
         return new TryOutServers(port, database, TryOutMail.start());
