@@ -14,7 +14,7 @@ import ps.domain.policy.testing.BrowserTest;
 class ErrorPageInBrowserTest {
 
     @ParameterizedTest
-    @CsvSource({"ar, rtl, لا توجد صفحة هنا", "en, ltr, There is no page here"})
+    @CsvSource({"ar, rtl, الصفحة غير موجودة", "en, ltr, Page not found"})
     void aPageThatDoesNotExistIsSetInTheDirectionOfItsLanguage(
             String language, String direction, String heading, Page page) {
         Response response = page.navigate("/" + language + "/nothing-here");
