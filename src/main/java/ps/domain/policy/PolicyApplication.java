@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class PolicyApplication {
 
     public static void main(String[] args) {
-        SpringApplication.run(PolicyApplication.class, args);
+        SpringApplication application = new SpringApplication(PolicyApplication.class);
+        application.addListeners(new MissingDatabase());
+        application.run(args);
     }
 }

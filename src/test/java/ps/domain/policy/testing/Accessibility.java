@@ -1,0 +1,40 @@
+package ps.domain.policy.testing;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.CheckedNode;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What axe-core finds in a page: WCAG 2.2, levels A and AA, and its own good practice. */
+public final class Accessibility {
+
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice");
+
+    private Accessibility() {}
+
+    /** Fails, saying what and where, if the page as it is now keeps anybody out. */
+    public static void check(Page page) {
+        List<Rule> violations = new AxeBuilder(page).withTags(RULES).analyze().getViolations();
+        if (!violations.isEmpty()) {
+            throw new AssertionError(violations.stream()
+                    .map(Accessibility::describe)
+                    .collect(Collectors.joining("\n", "Not accessible: " + page.url() + "\n", "")));
+        }
+    }
+
+    private static String describe(Rule rule) {
+        return rule.getNodes().stream()
+                .map(Accessibility::describe)
+                .collect(Collectors.joining(
+                        "\n", "- %s (%s, %s)\n".formatted(rule.getHelp(), rule.getImpact(), rule.getId()), ""));
+    }
+
+    private static String describe(CheckedNode node) {
+        return "    %s\n      %s"
+                .formatted(
+                        node.getHtml(), String.valueOf(node.getFailureSummary()).replace("\n", "\n      "));
+    }
+}

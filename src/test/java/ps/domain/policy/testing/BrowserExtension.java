@@ -1,0 +1,103 @@
+package ps.domain.policy.testing;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/** Hands pages to tests, from one browser for the whole run, and looks at what the pages did. */
+final class BrowserExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
+
+    private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
+        return InstalledBrowser.program().isPresent() || InstalledBrowser.isRequired()
+                ? ConditionEvaluationResult.enabled("A browser is installed, or has to be")
+                : ConditionEvaluationResult.disabled(InstalledBrowser.HOW_TO_GET_ONE);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Page.class || type == BrowserContext.class || type == Browser.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        Class<?> type = parameter.getParameter().getType();
+        if (type == Browser.class) {
+            return browser(test);
+        }
+        Visit visit = test.getStore(NAMESPACE).computeIfAbsent(Visit.class, first -> visit(test), Visit.class);
+        return type == Page.class ? visit.page() : visit.context();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        Visit visit = test.getStore(NAMESPACE).get(Visit.class, Visit.class);
+        if (visit == null) {
+            return;
+        }
+        if (test.getExecutionException().isPresent()) {
+            Path picture = Path.of(
+                    "target",
+                    "browser",
+                    test.getRequiredTestClass().getSimpleName() + "."
+                            + test.getDisplayName().replaceAll("\\W+", "-") + ".png");
+            visit.page().screenshot(new ScreenshotOptions().setPath(picture).setFullPage(true));
+        } else if (!visit.complaints().isEmpty()) {
+            throw new AssertionError(String.join("\n", visit.complaints()));
+        }
+    }
+
+    private static Browser browser(ExtensionContext test) {
+        return test.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(InstalledBrowser.class, first -> new InstalledBrowser(), InstalledBrowser.class)
+                .browser();
+    }
+
+    private static Visit visit(ExtensionContext test) {
+        String port =
+                SpringExtension.getApplicationContext(test).getEnvironment().getRequiredProperty("local.server.port");
+        BrowserContext context = browser(test)
+                .newContext(new NewContextOptions()
+                        .setBaseURL("http://localhost:" + port)
+                        .setViewportSize(1280, 900));
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        context.onRequest(request -> {
+            String host = URI.create(request.url()).getHost();
+            if (host != null && !host.equals("localhost")) {
+                complaints.add("A page asked another host: " + request.url());
+            }
+        });
+        context.onConsoleMessage(message -> {
+            if (message.type().equals("error") && message.text().contains("Content Security Policy")) {
+                complaints.add("A page tried what it may not: " + message.text());
+            }
+        });
+        return new Visit(context, context.newPage(), complaints);
+    }
+
+    private record Visit(BrowserContext context, Page page, List<String> complaints) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+}
