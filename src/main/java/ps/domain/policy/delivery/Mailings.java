@@ -254,6 +254,18 @@ public class Mailings {
         return now.isBefore(notBefore) ? Progress.Phase.HELD : Progress.Phase.SENDING;
     }
 
+    /** The letters of a mailing, by variant. */
+    public List<Letter> letters(MailingId mailing) {
+        return jdbc.sql("SELECT * FROM letter WHERE mailing_id = :mailing ORDER BY variant")
+                .param("mailing", mailing.value())
+                .query((row, number) -> new Letter(
+                        row.getString("variant"),
+                        row.getString("subject"),
+                        row.getString("html"),
+                        row.getString("text")))
+                .list();
+    }
+
     /** The relay's answers so far by code, the most frequent first. */
     public List<Replies> replies(MailingId mailing) {
         return jdbc.sql("""

@@ -17,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param port its port: usually 25 on the same machine, 587 with STARTTLS, 465 with implicit TLS
  * @param username the name to sign in with, if it asks for one
  * @param password the password that goes with it
- * @param tls {@code auto} (STARTTLS is required unless the relay is on this machine), {@code starttls}, {@code implicit},
- *     or {@code none}, for a trusted network only
+ * @param tls auto (STARTTLS is required unless the relay is on this machine), starttls, implicit,
+ *     or none, for a trusted network only
  * @param ehloName the name this machine gives for itself; by default, its own
  * @param connections how many are kept open at the same time, by each instance
  * @param connectTimeout how long to wait for a connection

@@ -1,6 +1,7 @@
 package ps.domain.policy.reading;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import ps.domain.policy.text.Language;
@@ -16,9 +17,9 @@ import ps.domain.policy.versions.VersionState;
  * @param number the version's number
  * @param stateName as in style sheets and message keys
  * @param material whether account holders had to be told
- * @param minorReason why not, as HTML, when they had not
+ * @param minorReason why not, as HTML, when they had not; the first version was not a change at all
  * @param period from when to when, as HTML
- * @param summary what is different from the version before, as HTML
+ * @param summary what is different from the version before, in paragraphs of HTML
  */
 record HistoryEntry(
         String number,
@@ -26,7 +27,7 @@ record HistoryEntry(
         boolean material,
         @Nullable String minorReason,
         String period,
-        String summary) {
+        List<String> summary) {
 
     static HistoryEntry of(Version version, Timeline timeline, Instant now, Language language, MessageSource messages) {
         VersionState state = timeline.stateOf(version, now);
@@ -34,10 +35,12 @@ record HistoryEntry(
                 Integer.toString(version.number()),
                 Period.nameOf(state),
                 version.isMaterial(),
-                version.significance() instanceof Minor minor
+                version.number() > 1 && version.significance() instanceof Minor minor
                         ? Markdown.lineToHtml(minor.reason().in(language), language)
                         : null,
                 Period.of(version, timeline, state, language, messages).sentence(),
-                Markdown.toHtml(version.summary().in(language), language));
+                version.summary().paragraphs(language).stream()
+                        .map(paragraph -> Markdown.lineToHtml(paragraph, language))
+                        .toList());
     }
 }

@@ -90,8 +90,8 @@ class FirstAdmin implements ApplicationRunner {
             account.deactivate(clock.instant());
         }
         String name = normalized.substring(0, normalized.indexOf('@'));
-        StaffAccount admin =
-                accounts.save(new StaffAccount(email, name, Role.ADMIN, site.defaultLanguage(), clock.instant()));
+        StaffAccount admin = accounts.saveAndFlush(
+                new StaffAccount(email, name, Role.ADMIN, site.defaultLanguage(), clock.instant()));
         trail.record(Actor.APPLICATION, "staff.first-admin-created", admin.subject(), Map.of());
         return admin.id();
     }

@@ -45,9 +45,11 @@ class LanguageController {
                 Language.ofTag(language).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
         transactions.executeWithoutResult(
                 transaction -> accounts.findById(person.id()).ifPresent(account -> account.speak(chosen)));
+        UsernamePasswordAuthenticationToken token = UsernamePasswordAuthenticationToken.authenticated(
+                person.speaking(chosen), null, signedIn.getAuthorities());
+        token.setDetails(signedIn.getDetails());
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                person.speaking(chosen), null, signedIn.getAuthorities()));
+        context.setAuthentication(token);
         SecurityContextHolder.setContext(context);
         sessions.saveContext(context, request, response);
         RedirectView back =

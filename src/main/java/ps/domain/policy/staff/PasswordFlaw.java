@@ -142,7 +142,8 @@ enum PasswordFlaw {
         return folded.chars().distinct().count() <= FEW_CHARACTERS
                 || REPETITION.matcher(folded).matches()
                 || ROWS.stream().anyMatch(row -> runsAlong(row, folded))
-                || STEMS.contains(stemOf(folded));
+                || STEMS.contains(stemOf(folded.replaceAll("^[^\\p{L}]+|[^\\p{L}]+$", "")))
+                || STEMS.contains(stemOf(folded.replaceAll("^[^\\p{L}]+|[^\\p{L}@$]+$", "")));
     }
 
     private static boolean runsAlong(String row, String folded) {
@@ -150,10 +151,9 @@ enum PasswordFlaw {
         return row.contains(run) || new StringBuilder(row).reverse().indexOf(run) >= 0;
     }
 
-    /** What is left without figures and signs around it, and with the usual figures in it read as letters. */
-    private static String stemOf(String folded) {
-        return folded.replaceAll("^[^\\p{L}]+|[^\\p{L}@$]+$", "")
-                .replace('@', 'a')
+    /** The letters of a word, with the usual figures and signs in it read as such. */
+    private static String stemOf(String word) {
+        return word.replace('@', 'a')
                 .replace('4', 'a')
                 .replace('$', 's')
                 .replace('5', 's')

@@ -1,6 +1,7 @@
 package ps.domain.policy.staff;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,13 +70,17 @@ class SignIn implements AuthenticationProvider {
         return signedIn(account.get().toPrincipal());
     }
 
-    /** Without the request's details: they hold the client's address, and the session would keep it. */
+    /** The moment stands in the place of the request's details, whose client address the session would keep. */
     private Authentication signedIn(StaffPrincipal person) {
+        Instant now = clock.instant();
         List<GrantedAuthority> authorities = new ArrayList<>(person.getAuthorities());
         authorities.add(FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY)
-                .issuedAt(clock.instant())
+                .issuedAt(now)
                 .build());
-        return UsernamePasswordAuthenticationToken.authenticated(person, null, authorities);
+        UsernamePasswordAuthenticationToken token =
+                UsernamePasswordAuthenticationToken.authenticated(person, null, authorities);
+        token.setDetails(now);
+        return token;
     }
 
     private void record(Actor actor, String action, StaffAccount account) {

@@ -17,5 +17,6 @@ interface StaffAccounts extends Repository<StaffAccount, UUID> {
 
     List<StaffAccount> findAllByDeactivatedAtIsNull();
 
-    StaffAccount save(StaffAccount account);
+    /** Saves at once, for SQL in the same transaction that refers to it. */
+    StaffAccount saveAndFlush(StaffAccount account);
 }

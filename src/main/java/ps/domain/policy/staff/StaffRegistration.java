@@ -43,7 +43,7 @@ public class StaffRegistration {
         if (rawPassword != null) {
             account.setPasswordHash(passwords.hash(rawPassword));
         }
-        accounts.save(account);
+        accounts.saveAndFlush(account);
         trail.record(by, "staff.registered", account.subject(), Map.of("role", role.name()));
         return account.toPrincipal();
     }

@@ -35,4 +35,12 @@ public record BilingualText(String ar, String en) {
     public boolean isComplete() {
         return missing().isEmpty();
     }
+
+    /** The text in a language as paragraphs of one line each: an empty line ends one, other line breaks are spaces. */
+    public List<String> paragraphs(Language language) {
+        return Arrays.stream(in(language).split("\\n\\s*\\n"))
+                .map(paragraph -> paragraph.strip().replaceAll("\\s*\\n\\s*", " "))
+                .filter(paragraph -> !paragraph.isEmpty())
+                .toList();
+    }
 }

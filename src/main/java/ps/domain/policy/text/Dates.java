@@ -1,11 +1,17 @@
 package ps.domain.policy.text;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
 
-/** Days as people write them, in either language. */
+/** Days and moments as people write them, in either language. */
 public final class Dates {
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
     private Dates() {}
 
@@ -19,5 +25,17 @@ public final class Dates {
     /** The same as an HTML {@code time} element. */
     public static String toHtml(LocalDate day, Language language) {
         return "<time datetime=\"" + day + "\">" + inWords(day, language) + "</time>";
+    }
+
+    /** "10 June 2026, 14:32" in a zone, as an HTML {@code time} element. */
+    public static String toHtml(Instant moment, ZoneId zone, Language language) {
+        ZonedDateTime local = moment.atZone(zone);
+        String comma = switch (language) {
+            case AR -> "، ";
+            case EN -> ", ";
+        };
+        return "<time datetime=\"" + moment.truncatedTo(ChronoUnit.SECONDS) + "\">"
+                + inWords(local.toLocalDate(), language) + comma + "<bdi dir=\"ltr\">" + CLOCK.format(local)
+                + "</bdi></time>";
     }
 }

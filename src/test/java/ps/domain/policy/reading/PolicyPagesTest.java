@@ -98,7 +98,7 @@ class PolicyPagesTest {
         assertThat(get("/en/privacy/versions/1").expectFirst(".band").text())
                 .contains("in force from 10 June 2026 to 31 December 2026");
         assertThat(get("/en/privacy/versions").select(".version .badge").eachText())
-                .containsExactly("In force", "Material change", "Superseded", "Minor change");
+                .containsExactly("In force", "Material change", "Superseded");
     }
 
     @ParameterizedTest

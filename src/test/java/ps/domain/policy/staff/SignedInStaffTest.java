@@ -19,9 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,6 +32,7 @@ import ps.domain.policy.testing.StaffBrowser;
 import ps.domain.policy.text.Language;
 
 @PolicyTest
+@Import(SignedInStaffTest.WhoAmI.class)
 class SignedInStaffTest {
 
     private static final String PASSWORD = "olive grove at dusk";
@@ -174,15 +174,6 @@ class SignedInStaffTest {
         @PostMapping("/admin/who-am-i")
         String send(Actor actor) {
             return show(actor);
-        }
-    }
-
-    @TestConfiguration(proxyBeanMethods = false)
-    static class OneMorePage {
-
-        @Bean
-        WhoAmI whoAmI() {
-            return new WhoAmI();
         }
     }
 }

@@ -27,6 +27,8 @@ public final class StaffBrowser {
 
     private static final String SESSION = "__Host-session";
 
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private final int port;
     private final Map<String, String> cookies = new TreeMap<>();
     private String csrf = "";
@@ -108,8 +110,8 @@ public final class StaffBrowser {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
             response.headers().allValues("Set-Cookie").stream()
                     .flatMap(header -> HttpCookie.parse(header).stream())
                     .forEach(this::keep);

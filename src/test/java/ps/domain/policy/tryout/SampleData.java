@@ -1,7 +1,18 @@
 package ps.domain.policy.tryout;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.io.ClassPathResource;
+import ps.domain.policy.accounts.AccountHolders;
+import ps.domain.policy.accounts.csv.CsvImport;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffRegistration;
+import ps.domain.policy.text.Language;
 
 /** People who exist in a try-out only, plainly made up. */
 final class SampleData {
@@ -20,6 +31,37 @@ final class SampleData {
             this.email = email;
             this.fullName = fullName;
             this.password = password;
+        }
+    }
+
+    private final StaffRegistration staff;
+    private final AccountHolders accountHolders;
+    private final CsvImport csv;
+
+    SampleData(StaffRegistration staff, AccountHolders accountHolders, CsvImport csv) {
+        this.staff = staff;
+        this.accountHolders = accountHolders;
+        this.csv = csv;
+    }
+
+    /** Creates those who are not there yet. */
+    @EventListener(ApplicationStartedEvent.class)
+    void create() throws IOException {
+        for (Sample sample : Sample.values()) {
+            if (!staff.knows(sample.email)) {
+                staff.register(
+                        sample.email,
+                        sample.fullName,
+                        Role.valueOf(sample.name()),
+                        Language.EN,
+                        sample.password,
+                        Actor.APPLICATION);
+            }
+        }
+        if (accountHolders.summary().total() == 0) {
+            try (InputStream file = new ClassPathResource("tryout/account-holders.csv").getInputStream()) {
+                csv.importFile(file, Actor.APPLICATION);
+            }
         }
     }
 

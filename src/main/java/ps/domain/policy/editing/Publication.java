@@ -1,0 +1,54 @@
+package ps.domain.policy.editing;
+
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.audit.AuditTrail;
+import ps.domain.policy.notices.Notices;
+import ps.domain.policy.versions.PublishedVersions;
+import ps.domain.policy.versions.Version;
+
+/** Makes a draft public: version, notice, audience, deliveries and trail in one transaction, or none of it. */
+@Component
+class Publication {
+
+    private final Drafts drafts;
+    private final PublishedVersions versions;
+    private final Notices notices;
+    private final AuditTrail trail;
+
+    Publication(Drafts drafts, PublishedVersions versions, Notices notices, AuditTrail trail) {
+        this.drafts = drafts;
+        this.versions = versions;
+        this.notices = notices;
+        this.trail = trail;
+    }
+
+    /**
+     * Publishes a draft as the person saw it.
+     *
+     * @param seenRevision the revision of the draft that was shown
+     * @throws ChangedSinceSeen when the draft is another by now
+     * @throws DraftClosed when it was published already, or discarded
+     * @throws ps.domain.policy.versions.CannotPublish when something stands in the way
+     */
+    @Transactional
+    Version publish(UUID id, int seenRevision, Actor by) {
+        Draft draft = drafts.lock(id).orElseThrow(NoSuchDraft::new);
+        if (draft.publishedAs().isPresent() || draft.isDiscarded()) {
+            throw new DraftClosed();
+        }
+        if (draft.revision() != seenRevision) {
+            throw new ChangedSinceSeen();
+        }
+        Version version = versions.publish(draft.toNewVersion(), by);
+        draft.publishedAs(version);
+        if (version.isMaterial()) {
+            notices.announce(version, by);
+        }
+        trail.record(by, "draft.published", Drafting.subject(id), Map.of("version", version.number()));
+        return version;
+    }
+}

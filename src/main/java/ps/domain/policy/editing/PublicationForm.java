@@ -1,0 +1,115 @@
+package ps.domain.policy.editing;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import ps.domain.policy.editing.Draft.Details;
+import ps.domain.policy.site.Problems;
+import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.text.Language;
+
+/**
+ * What is needed to publish besides the text, as typed.
+ *
+ * @param effective a day as {@code yyyy-MM-dd}, which is what a date field sends, or anything
+ * @param kind {@code MATERIAL}, {@code MINOR}, or anything else while undecided
+ * @param revision the revision of the draft that the page showed
+ * @param detailsRevision the revision of its details that the page showed
+ */
+record PublicationForm(
+        String titleAr,
+        String titleEn,
+        String effective,
+        String kind,
+        String reasonAr,
+        String reasonEn,
+        String summaryAr,
+        String summaryEn,
+        int revision,
+        int detailsRevision) {
+
+    private static final int LONGEST_TITLE = 100;
+    private static final int LONGEST_SUMMARY = 3_000;
+    private static final int LONGEST_REASON = 500;
+
+    PublicationForm {
+        titleAr = Typed.orEmpty(titleAr);
+        titleEn = Typed.orEmpty(titleEn);
+        effective = Typed.orEmpty(effective);
+        kind = Typed.orEmpty(kind);
+        reasonAr = Typed.orEmpty(reasonAr);
+        reasonEn = Typed.orEmpty(reasonEn);
+        summaryAr = Typed.orEmpty(summaryAr);
+        summaryEn = Typed.orEmpty(summaryEn);
+    }
+
+    static PublicationForm of(DraftPages.Page draft) {
+        Details details = draft.details();
+        return new PublicationForm(
+                details.title().ar(),
+                details.title().en(),
+                details.effectiveFrom() == null ? "" : details.effectiveFrom().toString(),
+                details.material() == null ? "" : details.material() ? "MATERIAL" : "MINOR",
+                details.minorReason().ar(),
+                details.minorReason().en(),
+                details.summary().ar(),
+                details.summary().en(),
+                draft.revision(),
+                draft.detailsRevision());
+    }
+
+    PublicationForm withRevisionsOf(DraftPages.Page draft) {
+        return new PublicationForm(
+                titleAr,
+                titleEn,
+                effective,
+                kind,
+                reasonAr,
+                reasonEn,
+                summaryAr,
+                summaryEn,
+                draft.revision(),
+                draft.detailsRevision());
+    }
+
+    /** Adds to the problems what cannot be kept. What is merely missing can be. */
+    void check(Problems problems) {
+        Details details = details();
+        if (details.effectiveFrom() == null && !effective.isBlank()) {
+            problems.add("effective", "editing.problem.date", effective.strip());
+        }
+        for (Language language : Language.values()) {
+            Typed.check(problems, "title-" + language, details.title().in(language), LONGEST_TITLE);
+            Typed.check(problems, "summary-" + language, details.summary().in(language), LONGEST_SUMMARY);
+            Typed.check(problems, "reason-" + language, details.minorReason().in(language), LONGEST_REASON);
+        }
+    }
+
+    Details details() {
+        return new Details(
+                new BilingualText(Typed.line(titleAr), Typed.line(titleEn)),
+                new BilingualText(Typed.text(summaryAr), Typed.text(summaryEn)),
+                material(),
+                new BilingualText(Typed.line(reasonAr), Typed.line(reasonEn)),
+                day().orElse(null));
+    }
+
+    private @Nullable Boolean material() {
+        return switch (kind) {
+            case "MATERIAL" -> true;
+            case "MINOR" -> false;
+            default -> null;
+        };
+    }
+
+    private Optional<LocalDate> day() {
+        try {
+            LocalDate day = LocalDate.parse(effective.strip());
+            // Beyond that a database, a browser or a reader would stumble.
+            return day.getYear() >= 2000 && day.getYear() <= 2999 ? Optional.of(day) : Optional.empty();
+        } catch (DateTimeException nonsense) {
+            return Optional.empty();
+        }
+    }
+}

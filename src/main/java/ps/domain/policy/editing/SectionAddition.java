@@ -1,0 +1,64 @@
+package ps.domain.policy.editing;
+
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.site.Problems;
+import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.SectionKey;
+
+/** Adds a section to a draft. */
+@Controller
+class SectionAddition {
+
+    private final DraftPages pages;
+    private final Drafting drafting;
+    private final MessageSource messages;
+
+    SectionAddition(DraftPages pages, Drafting drafting, MessageSource messages) {
+        this.pages = pages;
+        this.drafting = drafting;
+        this.messages = messages;
+    }
+
+    /** What was typed. */
+    record Form(String key, String headingAr, String headingEn) {}
+
+    @PostMapping("/admin/drafts/{id}/sections")
+    String add(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String key,
+            @RequestParam(defaultValue = "") String headingAr,
+            @RequestParam(defaultValue = "") String headingEn,
+            Actor actor,
+            Locale locale,
+            Model model) {
+        Problems problems = new Problems(messages, locale);
+        BilingualText heading = new BilingualText(Typed.line(headingAr), Typed.line(headingEn));
+        if (!SectionKey.isValid(key.strip())) {
+            problems.add("key", "editing.problem.key");
+        }
+        for (Language language : Language.values()) {
+            Typed.check(problems, "heading-" + language, heading.in(language), SectionForm.LONGEST_HEADING);
+        }
+        if (problems.isEmpty()) {
+            try {
+                drafting.add(id, new SectionKey(key.strip()), heading, actor);
+                return "redirect:/admin/drafts/" + id + "/sections/" + key.strip();
+            } catch (KeyTaken taken) {
+                problems.add("key", "editing.problem.key-taken", key.strip());
+            }
+        }
+        model.addAttribute("addition", new Form(key, headingAr, headingEn));
+        model.addAttribute("problems", problems);
+        model.addAttribute("draft", pages.page(id, Language.of(locale)));
+        return "editing/draft";
+    }
+}

@@ -1,0 +1,114 @@
+package ps.domain.policy.editing;
+
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.site.Problems;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.text.WordDiff;
+import ps.domain.policy.versions.SectionKey;
+
+/** One section, edited in both languages side by side. */
+@Controller
+@RequestMapping("/admin/drafts/{id}/sections/{key}")
+class SectionController {
+
+    private final DraftPages pages;
+    private final Drafting drafting;
+    private final MessageSource messages;
+
+    SectionController(DraftPages pages, Drafting drafting, MessageSource messages) {
+        this.pages = pages;
+        this.drafting = drafting;
+        this.messages = messages;
+    }
+
+    @GetMapping
+    String show(@PathVariable UUID id, @PathVariable String key, Locale locale, Model model) {
+        DraftPages.SectionPage section = pages.section(id, keyOf(key), Language.of(locale));
+        return editor(id, section, section.form(), locale, model);
+    }
+
+    /** {@code then}: {@code draft} to go back to the draft, {@code resume} to go on with a text after a conflict. */
+    @PostMapping
+    String save(
+            @PathVariable UUID id,
+            @PathVariable String key,
+            SectionForm form,
+            @RequestParam(defaultValue = "") String then,
+            Actor actor,
+            Locale locale,
+            Model model,
+            RedirectAttributes flash) {
+        Language language = Language.of(locale);
+        if (then.equals("resume")) {
+            return editor(id, pages.section(id, keyOf(key), language), form, locale, model);
+        }
+        Problems problems = new Problems(messages, locale);
+        form.check(problems);
+        if (!problems.isEmpty()) {
+            model.addAttribute("problems", problems);
+            return editor(id, pages.section(id, keyOf(key), language), form, locale, model);
+        }
+        try {
+            drafting.edit(id, keyOf(key), form.revision(), form.heading(), form.body(), actor);
+        } catch (EditedMeanwhile conflict) {
+            return conflict(id, pages.section(id, keyOf(key), language), form, locale, model);
+        }
+        flash.addFlashAttribute("saved", true);
+        return then.equals("draft")
+                ? "redirect:/admin/drafts/" + id + "#" + key
+                : "redirect:/admin/drafts/" + id + "/sections/" + key;
+    }
+
+    @PostMapping("/position")
+    String move(@PathVariable UUID id, @PathVariable String key, @RequestParam String direction, Actor actor) {
+        drafting.move(id, keyOf(key), direction.equals("up") ? -1 : 1, actor);
+        return "redirect:/admin/drafts/" + id + "#" + key;
+    }
+
+    @PostMapping("/removal")
+    String remove(@PathVariable UUID id, @PathVariable String key, Actor actor) {
+        drafting.remove(id, keyOf(key), actor);
+        return "redirect:/admin/drafts/" + id + "#sections";
+    }
+
+    private String editor(UUID id, DraftPages.SectionPage section, SectionForm form, Locale locale, Model model) {
+        model.addAttribute("draft", pages.page(id, Language.of(locale)));
+        model.addAttribute("section", section);
+        model.addAttribute("form", form);
+        model.addAttribute("previewAr", Preview.of(form.headingAr(), form.bodyAr(), Language.AR));
+        model.addAttribute("previewEn", Preview.of(form.headingEn(), form.bodyEn(), Language.EN));
+        model.addAttribute("remarks", Remarks.of(form, messages, locale));
+        return "editing/section";
+    }
+
+    private String conflict(UUID id, DraftPages.SectionPage theirs, SectionForm mine, Locale locale, Model model) {
+        model.addAttribute("draft", pages.page(id, Language.of(locale)));
+        model.addAttribute("section", theirs);
+        model.addAttribute("form", mine.withRevision(theirs.form().revision()));
+        for (Language language : Language.values()) {
+            String saved = theirs.form().body().in(language);
+            String typed = mine.body().in(language);
+            model.addAttribute("theirs_" + language, WordDiff.piecesOf(saved, typed));
+            model.addAttribute("mine_" + language, WordDiff.piecesOf(typed, saved));
+        }
+        return "editing/conflict";
+    }
+
+    private static SectionKey keyOf(String key) {
+        if (!SectionKey.isValid(key)) {
+            throw new NoSuchDraft();
+        }
+        return new SectionKey(key);
+    }
+}

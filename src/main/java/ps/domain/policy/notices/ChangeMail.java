@@ -1,0 +1,132 @@
+package ps.domain.policy.notices;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
+import ps.domain.policy.delivery.Letter;
+import ps.domain.policy.notices.ChangeText.ChangedSection;
+import ps.domain.policy.site.Links;
+import ps.domain.policy.site.SiteSettings;
+import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.text.Dates;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.Comparison;
+import ps.domain.policy.versions.Version;
+
+/** Writes the mail that announces a new version: both languages in each, the recipient's own first. */
+@Component
+class ChangeMail {
+
+    private final ITemplateEngine templates;
+    private final MessageSource messages;
+    private final SiteSettings site;
+    private final Links links;
+
+    ChangeMail(ITemplateEngine templates, MessageSource messages, SiteSettings site, Links links) {
+        this.templates = templates;
+        this.messages = messages;
+        this.site = site;
+        this.links = links;
+    }
+
+    /**
+     * One letter for each language that may come first.
+     *
+     * @param version the new one
+     * @param predecessor what it is compared with
+     * @param inForce the version that is in force until then, or none if the new one is already
+     */
+    List<Letter> write(Version version, Version predecessor, Optional<Version> inForce, String reference) {
+        Comparison comparison = Comparison.of(predecessor, version);
+        return Arrays.stream(Language.values())
+                .map(first -> {
+                    List<ChangeText> texts = List.of(
+                            text(first, version, comparison, inForce, reference),
+                            text(first.other(), version, comparison, inForce, reference));
+                    Context context = new Context(first.locale());
+                    context.setVariable("texts", texts);
+                    context.setVariable("html", new MailHtml());
+                    return new Letter(
+                            first.tag(),
+                            texts.getFirst().subject(),
+                            templates.process("mail/change", context),
+                            PlainMail.of(texts));
+                })
+                .toList();
+    }
+
+    private ChangeText text(
+            Language language, Version version, Comparison comparison, Optional<Version> inForce, String reference) {
+        String number = Integer.toString(version.number());
+        String page = links.to("/" + language + "/privacy/versions/" + number);
+        return new Wording(language, version.effectiveFrom(), number, inForce)
+                .text(version.summary(), comparison, page, reference);
+    }
+
+    /** Finds the words of one language. */
+    private final class Wording {
+
+        private final Language language;
+        private final String date;
+        private final String number;
+        private final @Nullable String inForceNumber;
+
+        private Wording(Language language, LocalDate from, String number, Optional<Version> inForce) {
+            this.language = language;
+            this.date = Dates.inWords(from, language);
+            this.number = number;
+            this.inForceNumber =
+                    inForce.map(version -> Integer.toString(version.number())).orElse(null);
+        }
+
+        private ChangeText text(BilingualText summary, Comparison comparison, String page, String reference) {
+            return new ChangeText(
+                    language,
+                    say("subject", site.company(), date),
+                    say("preview"),
+                    say("sender", site.company()),
+                    say("heading", date),
+                    say("greeting"),
+                    inForceNumber == null
+                            ? say("introduction.now", site.company(), number, date)
+                            : say("introduction", site.company(), number, date, inForceNumber),
+                    say("summary"),
+                    summary.paragraphs(language),
+                    say("sections"),
+                    sections(comparison, page),
+                    say("read", number),
+                    page,
+                    say("why"),
+                    say("why.text", site.company()),
+                    say("reference"),
+                    reference,
+                    say("follows"));
+        }
+
+        private List<ChangedSection> sections(Comparison comparison, String page) {
+            List<ChangedSection> sections = new ArrayList<>();
+            for (Comparison.SectionChange change : comparison.changes()) {
+                String heading = change.section().heading().in(language);
+                String url = page + "#" + change.section().key();
+                sections.add(
+                        switch (change.kind()) {
+                            case ADDED -> new ChangedSection(heading, say("added"), url);
+                            case CHANGED -> new ChangedSection(heading, null, url);
+                            case REMOVED -> new ChangedSection(heading, say("removed"), null);
+                        });
+            }
+            return sections;
+        }
+
+        private String say(String key, Object... arguments) {
+            return messages.getMessage("mail.change." + key, arguments, language.locale());
+        }
+    }
+}

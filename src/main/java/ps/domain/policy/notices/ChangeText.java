@@ -1,0 +1,43 @@
+package ps.domain.policy.notices;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import ps.domain.policy.text.Language;
+
+/**
+ * What a mail about a new version says in one language. Names that end in {@code Html} are HTML, the rest is plain.
+ *
+ * @param paragraphs the summary of changes
+ * @param sections the sections that differ
+ */
+record ChangeText(
+        Language language,
+        String subject,
+        String preview,
+        String sender,
+        String heading,
+        String greeting,
+        String introduction,
+        String summaryTitle,
+        List<String> paragraphs,
+        String sectionsTitle,
+        List<ChangedSection> sections,
+        String readLabel,
+        String readUrl,
+        String reasonTitle,
+        String reason,
+        String referenceLabel,
+        String reference,
+        String follows) {
+
+    /**
+     * A section that differs.
+     *
+     * @param remark what became of it, unless it was merely changed
+     * @param url where it can be read, unless it was removed
+     */
+    record ChangedSection(
+            String heading,
+            @Nullable String remark,
+            @Nullable String url) {}
+}

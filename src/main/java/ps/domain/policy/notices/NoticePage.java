@@ -1,0 +1,96 @@
+package ps.domain.policy.notices;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import ps.domain.policy.delivery.Delivery;
+import ps.domain.policy.delivery.Progress;
+import ps.domain.policy.text.Dates;
+import ps.domain.policy.text.Language;
+
+/**
+ * What the page of a notice shows. Days and moments are HTML.
+ *
+ * @param asOf when this was asked, to the second
+ * @param answered how many deliveries have ended
+ * @param minutesLeft at the rate of the last minute, if there is one
+ * @param heldUntil the end of the hold, while it lasts
+ */
+record NoticePage(
+        UUID id,
+        String reference,
+        String version,
+        String createdAt,
+        String createdBy,
+        long accountHolders,
+        long unreached,
+        String asOf,
+        Progress progress,
+        long answered,
+        long perHour,
+        @Nullable Long minutesLeft,
+        @Nullable String heldUntil) {
+
+    private static final DateTimeFormatter TO_THE_SECOND = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    static NoticePage of(Notice notice, Progress progress, Clock clock, Language language) {
+        ZoneId zone = clock.getZone();
+        Instant now = clock.instant();
+        long answered = progress.accepted() + progress.refused() + progress.unreachable();
+        long left = progress.total() - answered;
+        double perSecond = progress.perSecond();
+        return new NoticePage(
+                notice.id(),
+                notice.reference(),
+                Integer.toString(notice.version()),
+                Dates.toHtml(notice.createdAt(), zone, language),
+                notice.createdBy(),
+                notice.accountHolders(),
+                notice.unreached(),
+                TO_THE_SECOND.format(now.atZone(zone)),
+                progress,
+                answered,
+                Math.round(perSecond * 3600),
+                perSecond > 0 && left > 0 ? Math.ceilDiv((long) (left / perSecond), 60) : null,
+                progress.phase() == Progress.Phase.HELD ? Dates.toHtml(progress.notBefore(), zone, language) : null);
+    }
+
+    /** The phase as in message keys and style sheets. */
+    public String phase() {
+        return nameOf(progress.phase());
+    }
+
+    /** Whether the page need not be looked at again. */
+    public boolean ended() {
+        return progress.phase() == Progress.Phase.FINISHED || progress.phase() == Progress.Phase.STOPPED;
+    }
+
+    static String nameOf(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A delivery in the list. */
+    record DeliveryRow(
+            String address,
+            String variant,
+            String state,
+            int attempts,
+            @Nullable String at,
+            @Nullable String reply) {
+
+        static DeliveryRow of(Delivery delivery, ZoneId zone, Language language) {
+            Instant at = delivery.answeredAt();
+            return new DeliveryRow(
+                    delivery.address(),
+                    delivery.variant(),
+                    nameOf(delivery.state()),
+                    delivery.attempts(),
+                    at == null ? null : Dates.toHtml(at, zone, language),
+                    delivery.reply());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package ps.domain.policy.notices;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.audit.AuditTrail;
+import ps.domain.policy.delivery.MailingId;
+import ps.domain.policy.delivery.Mailings;
+import ps.domain.policy.delivery.NewMailing;
+import ps.domain.policy.versions.PublishedVersions;
+import ps.domain.policy.versions.Timeline;
+import ps.domain.policy.versions.Version;
+
+/** The notices: what account holders are told, and who was to be told. */
+@Component
+public class Notices {
+
+    private static final RowMapper<Notice> NOTICE = (row, number) -> new Notice(
+            row.getObject("id", UUID.class),
+            row.getString("reference"),
+            row.getInt("version_number"),
+            new MailingId(row.getObject("mailing_id", UUID.class)),
+            row.getTimestamp("created_at").toInstant(),
+            row.getString("created_by"),
+            row.getLong("account_holders"),
+            row.getLong("unreached"));
+
+    private final JdbcClient jdbc;
+    private final Mailings mailings;
+    private final PublishedVersions versions;
+    private final ChangeMail mail;
+    private final AuditTrail trail;
+    private final NoticeSettings settings;
+    private final Clock clock;
+
+    Notices(
+            JdbcClient jdbc,
+            Mailings mailings,
+            PublishedVersions versions,
+            ChangeMail mail,
+            AuditTrail trail,
+            NoticeSettings settings,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.mailings = mailings;
+        this.versions = versions;
+        this.mail = mail;
+        this.trail = trail;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** How many would be told now. */
+    @Transactional(readOnly = true)
+    public Audience audience() {
+        return jdbc.sql("""
+                SELECT count(*) AS addresses, count(*) FILTER (WHERE language = 'en') AS english
+                FROM account_holder_address
+                """)
+                .query((row, number) -> new Audience(
+                        row.getLong("addresses"),
+                        row.getLong("addresses") - row.getLong("english"),
+                        row.getLong("english")))
+                .single();
+    }
+
+    /**
+     * Creates the notice of a version in the transaction that publishes it: its text, its audience and a delivery for
+     * each address. Sending begins after the hold.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void announce(Version version, Actor by) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Timeline timeline = versions.timeline();
+        Version predecessor = timeline.version(version.number() - 1)
+                .orElseThrow(() -> new IllegalStateException("The first version is not a change"));
+        Optional<Version> until = timeline.inForce(now).filter(current -> current.number() != version.number());
+        UUID id = UUID.randomUUID();
+        String reference = Reference.of(version.number());
+        MailingId mailing = mailings.create(new NewMailing(
+                reference, mail.write(version, predecessor, until, reference), now.plus(settings.hold())));
+        int unreached = fixUnreached(id);
+        int accountHolders = fixAudience(id);
+        jdbc.sql("""
+                INSERT INTO notice (id, reference, kind, version_number, mailing_id, created_at, created_by,
+                  account_holders, unreached)
+                VALUES (:id, :reference, 'CHANGE', :version, :mailing, :at, :by, :accountHolders, :unreached)
+                """)
+                .param("id", id)
+                .param("reference", reference)
+                .param("version", version.number())
+                .param("mailing", mailing.value())
+                .param("at", now.atOffset(ZoneOffset.UTC))
+                .param("by", by.name())
+                .param("accountHolders", accountHolders)
+                .param("unreached", unreached)
+                .update();
+        long addresses = mailings.enqueue(mailing, """
+                SELECT delivery_id AS id, email AS address, coalesce(language, 'ar') AS variant
+                FROM notice_recipient WHERE notice_id = :notice AND leads
+                """, Map.of("notice", id));
+        trail.record(
+                by,
+                "notice.created",
+                "notice:" + reference,
+                Map.of("version", version.number(), "accountHolders", accountHolders, "addresses", addresses));
+    }
+
+    /** Writes down who cannot be told, and why. */
+    private int fixUnreached(UUID notice) {
+        return jdbc.sql("""
+                INSERT INTO notice_unreached (notice_id, client_id, reason)
+                SELECT :notice, client_id, reason FROM account_holder_unreachable
+                """).param("notice", notice).update();
+    }
+
+    /**
+     * Writes down who is to be told. One pass in the order of the index account_holder_audience, so that nothing is
+     * sorted: the account holder who leads an address has a fresh delivery, those who share it the same.
+     */
+    private int fixAudience(UUID notice) {
+        return jdbc.sql("""
+                INSERT INTO notice_recipient (notice_id, client_id, email, language, delivery_id, leads)
+                SELECT :notice, client_id, email, language,
+                       first_value(fresh) OVER address, row_number() OVER address = 1
+                FROM (SELECT *, uuidv7() AS fresh FROM account_holder_reachable) AS reachable
+                WINDOW address AS (PARTITION BY email_key ORDER BY (language IS NULL), client_id)
+                """).param("notice", notice).update();
+    }
+
+    /** All notices, the newest first. */
+    @Transactional(readOnly = true)
+    List<Notice> all() {
+        return jdbc.sql("SELECT * FROM notice ORDER BY created_at DESC, reference")
+                .query(NOTICE)
+                .list();
+    }
+
+    /** The notice with this id. */
+    @Transactional(readOnly = true)
+    Optional<Notice> notice(UUID id) {
+        return jdbc.sql("SELECT * FROM notice WHERE id = :id")
+                .param("id", id)
+                .query(NOTICE)
+                .optional();
+    }
+
+    /** Stops for a while, or goes on, or stops for good; with the reason for the trail. */
+    @Transactional
+    void decide(UUID id, Decision decision, String reason, Actor by) {
+        Notice notice = notice(id).orElseThrow(NoSuchNotice::new);
+        switch (decision) {
+            case PAUSE -> mailings.pause(notice.mailing(), reason);
+            case RESUME -> mailings.resume(notice.mailing(), reason);
+            case STOP -> mailings.stop(notice.mailing(), reason);
+        }
+        trail.record(by, decision.action(), "notice:" + notice.reference(), Map.of("reason", reason));
+    }
+}

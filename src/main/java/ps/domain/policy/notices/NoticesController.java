@@ -1,0 +1,105 @@
+package ps.domain.policy.notices;
+
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import ps.domain.policy.delivery.Delivery;
+import ps.domain.policy.delivery.DeliveryState;
+import ps.domain.policy.delivery.Letter;
+import ps.domain.policy.delivery.Mailings;
+import ps.domain.policy.text.Language;
+
+/** The notices: a list, and for each how far it has come and what was answered. */
+@Controller
+@RequestMapping("/admin/notices")
+class NoticesController {
+
+    private static final int PAGE = 50;
+
+    /** A mail is shown as it is, with its inline styles, but may do nothing. */
+    private static final String LETTER_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+
+    private final Notices notices;
+    private final Mailings mailings;
+    private final Clock clock;
+
+    NoticesController(Notices notices, Mailings mailings, Clock clock) {
+        this.notices = notices;
+        this.mailings = mailings;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    String list(Locale locale, Model model) {
+        Language language = Language.of(locale);
+        model.addAttribute(
+                "notices",
+                notices.all().stream().map(notice -> page(notice, language)).toList());
+        return "notices/list";
+    }
+
+    /** {@code state}: of the deliveries to list, none for all; {@code after}: the address behind which to go on. */
+    @GetMapping("/{id}")
+    String show(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable DeliveryState state,
+            @RequestParam(required = false) @Nullable String after,
+            Locale locale,
+            Model model) {
+        Notice notice = notices.notice(id).orElseThrow(NoSuchNotice::new);
+        Language language = Language.of(locale);
+        Set<DeliveryState> states = state == null ? EnumSet.noneOf(DeliveryState.class) : EnumSet.of(state);
+        List<Delivery> deliveries = mailings.deliveries(notice.mailing(), states, after, PAGE);
+        model.addAttribute("notice", page(notice, language));
+        model.addAttribute("state", state);
+        model.addAttribute("states", DeliveryState.values());
+        model.addAttribute(
+                "deliveries",
+                deliveries.stream()
+                        .map(delivery -> NoticePage.DeliveryRow.of(delivery, clock.getZone(), language))
+                        .toList());
+        model.addAttribute(
+                "next", deliveries.size() < PAGE ? null : deliveries.getLast().address());
+        model.addAttribute("replies", mailings.replies(notice.mailing()));
+        model.addAttribute("letters", mailings.letters(notice.mailing()));
+        return "notices/notice";
+    }
+
+    /** The part of the page that changes by itself. */
+    @GetMapping("/{id}/progress")
+    String progress(@PathVariable UUID id, Locale locale, Model model) {
+        Notice notice = notices.notice(id).orElseThrow(NoSuchNotice::new);
+        model.addAttribute("notice", page(notice, Language.of(locale)));
+        return "notices/progress :: progress";
+    }
+
+    @GetMapping("/{id}/letters/{variant}")
+    ResponseEntity<String> letter(@PathVariable UUID id, @PathVariable String variant) {
+        Notice notice = notices.notice(id).orElseThrow(NoSuchNotice::new);
+        Letter letter = mailings.letters(notice.mailing()).stream()
+                .filter(candidate -> candidate.variant().equals(variant))
+                .findFirst()
+                .orElseThrow(NoSuchNotice::new);
+        return ResponseEntity.ok()
+                .header("Content-Security-Policy", LETTER_POLICY)
+                .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
+                .body(letter.html());
+    }
+
+    private NoticePage page(Notice notice, Language language) {
+        return NoticePage.of(notice, mailings.progress(notice.mailing()), clock, language);
+    }
+}

@@ -1,0 +1,77 @@
+package ps.domain.policy.notices;
+
+import java.util.List;
+import java.util.Locale;
+import ps.domain.policy.notices.ChangeText.ChangedSection;
+import ps.domain.policy.text.Language;
+
+/**
+ * The same mail in plain text. A program that shows it takes the direction of a line from its first strong character, so
+ * paragraphs stay on one line: format=flowed readers and all others wrap them at the width of the window, and an Arabic
+ * paragraph that begins with an Arabic word reads from right to left as a whole. Links have lines of their own.
+ */
+final class PlainMail {
+
+    private static final String RULE = "=".repeat(40);
+
+    private final StringBuilder out = new StringBuilder();
+
+    private PlainMail() {}
+
+    static String of(List<ChangeText> texts) {
+        PlainMail mail = new PlainMail();
+        for (int i = 0; i < texts.size(); i++) {
+            if (i > 0) {
+                mail.line(RULE);
+                mail.line(texts.get(i).follows());
+                mail.line(RULE);
+                mail.line("");
+            }
+            mail.write(texts.get(i));
+        }
+        return mail.out.toString();
+    }
+
+    private void write(ChangeText text) {
+        paragraph(text.subject());
+        paragraph(text.greeting());
+        paragraph(text.introduction());
+        title(text.summaryTitle(), text.language());
+        text.paragraphs().forEach(this::paragraph);
+        if (!text.sections().isEmpty()) {
+            title(text.sectionsTitle(), text.language());
+            text.sections().forEach(this::section);
+        }
+        line(text.readLabel());
+        paragraph(text.readUrl());
+        title(text.reasonTitle(), text.language());
+        paragraph(text.reason());
+        paragraph(text.referenceLabel() + " " + text.reference());
+    }
+
+    private void section(ChangedSection section) {
+        String remark = section.remark() == null ? "" : " (" + section.remark() + ")";
+        line(section.heading() + remark);
+        if (section.url() != null) {
+            line(section.url());
+        }
+        line("");
+    }
+
+    private void title(String title, Language language) {
+        paragraph(
+                switch (language) {
+                    case AR -> title;
+                    case EN -> title.toUpperCase(Locale.ENGLISH);
+                });
+    }
+
+    private void paragraph(String text) {
+        line(text);
+        line("");
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+}

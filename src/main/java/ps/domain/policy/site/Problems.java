@@ -1,0 +1,60 @@
+package ps.domain.policy.site;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+
+/** What is wrong with a form that was sent, in the language of the one who sent it. */
+public final class Problems {
+
+    private final MessageSource messages;
+    private final Locale locale;
+    private final List<Problem> all = new ArrayList<>();
+
+    /** Nothing wrong so far. */
+    public Problems(MessageSource messages, Locale locale) {
+        this.messages = messages;
+        this.locale = locale;
+    }
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param href where it can be mended: the field on this page as {@code #id}, or another page
+     * @param text says what it is
+     */
+    public record Problem(String href, String text) {}
+
+    /**
+     * Adds a problem with a field of the form.
+     *
+     * @param field the id of the field
+     */
+    public void add(String field, String key, Object... arguments) {
+        elsewhere("#" + field, key, arguments);
+    }
+
+    /** Adds a problem that is to be mended at an address, as a link of this application would have it. */
+    public void elsewhere(String href, String key, Object... arguments) {
+        all.add(new Problem(href, messages.getMessage(key, arguments, locale)));
+    }
+
+    /** Every problem, in the order in which they were added. */
+    public List<Problem> all() {
+        return List.copyOf(all);
+    }
+
+    /** The problems with a field. */
+    public List<String> of(String field) {
+        return all.stream()
+                .filter(problem -> problem.href().equals("#" + field))
+                .map(Problem::text)
+                .toList();
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+}
