@@ -219,7 +219,8 @@ public class Imports {
     }
 
     private void compare(long id) {
-        // One statement sees one moment: what is counted belongs to the revision that is noted with it.
+        // One statement sees one moment: what is counted belongs to the revision that is noted with it. Only a list
+        // without problems is compared, in which no client id comes twice.
         jdbc.sql("""
                 WITH pair AS (
                   SELECT held.client_id IS NULL AS is_new,
@@ -229,7 +230,7 @@ public class Imports {
                            AS differs,
                          row.status = 'CLOSED' AND held.status <> 'CLOSED' AS closes
                   FROM account_import_row row LEFT JOIN account_holder held USING (client_id)
-                  WHERE row.import_id = :id
+                  WHERE row.import_id = (SELECT id FROM account_import WHERE id = :id AND problems = 0)
                 ), compared AS (
                   SELECT count(*) FILTER (WHERE is_new) AS added,
                          count(*) FILTER (WHERE NOT is_new AND differs) AS changed,
@@ -242,11 +243,10 @@ public class Imports {
                     changed = compared.changed,
                     closing = compared.closing,
                     unchanged = compared.unchanged,
-                    absent = (SELECT count(*) FROM account_holder held WHERE NOT EXISTS (
-                      SELECT FROM account_import_row row WHERE row.import_id = :id AND row.client_id = held.client_id)),
+                    absent = (SELECT count(*) FROM account_holder) - compared.changed - compared.unchanged,
                     revision = coalesce((SELECT revision FROM account_holder_revision), 0)
                 FROM compared
-                WHERE id = :id
+                WHERE id = :id AND problems = 0
                 """).param("id", id).update();
     }
 

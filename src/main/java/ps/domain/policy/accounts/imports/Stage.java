@@ -56,7 +56,9 @@ public final class Stage {
     }
 
     private void sendRows() {
-        // An array for each column: one statement and one round trip for thousands of rows, as fast as COPY is here.
+        // An array for each column: one statement and one round trip for thousands of rows. Not COPY: pgjdbc's types
+        // bring
+        // annotations that javac cannot find, and warnings are errors.
         send(() -> jdbc.sql("""
                 INSERT INTO account_import_row
                   (import_id, line, client_id, name, organization, email, email_key, language, status)
