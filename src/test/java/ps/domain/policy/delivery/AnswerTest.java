@@ -1,0 +1,32 @@
+package ps.domain.policy.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import ps.domain.policy.delivery.Answer.Phase;
+
+class AnswerTest {
+
+    @Test
+    void theLinesOfAnAnswerBecomeOneWithoutTheirCodes() {
+        Answer answer = Answer.of(Phase.RECIPIENT, 550, "550-5.1.1 No such\n550 5.1.1 user\n");
+
+        assertThat(answer.enhancedCode()).isEqualTo("5.1.1");
+        assertThat(answer.text()).isEqualTo("5.1.1 No such 5.1.1 user");
+    }
+
+    @Test
+    void aReplyIsKeptWithoutControlCharactersAndNoLongerThanIsOfUse() {
+        assertThat(Answer.of(Phase.RECIPIENT, 550, "550 a\u0000b\u001B[31m\u202Ec")
+                        .text())
+                .isEqualTo("a b [31m c");
+        assertThat(Answer.of(Phase.RECIPIENT, 550, "550 " + "x".repeat(5000)).text())
+                .hasSize(500);
+    }
+
+    @Test
+    void onlyAnEnhancedCodeAtTheBeginningIsOne() {
+        assertThat(Answer.of(Phase.RECIPIENT, 550, "550 Not 5.1.1 at all").enhancedCode())
+                .isNull();
+    }
+}

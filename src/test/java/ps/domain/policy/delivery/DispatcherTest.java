@@ -1,0 +1,697 @@
+package ps.domain.policy.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.TestClock;
+
+@PolicyTest
+class DispatcherTest {
+
+    private static final Letter ARABIC =
+            new Letter("ar", "تغيير في سياسة الخصوصية", "<p dir=\"rtl\">مرحبًا</p>", "مرحبًا\n.نقطة");
+    private static final Letter ENGLISH =
+            new Letter("en", "A change to the privacy policy", "<p>Hello = world</p>", "Hello\n.dot\n");
+
+    @Autowired
+    private Mailings mailings;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    @Autowired
+    private TestClock clock;
+
+    private ScriptedRelay relay;
+
+    @BeforeEach
+    void startRelay() throws IOException {
+        relay = new ScriptedRelay();
+    }
+
+    @AfterEach
+    void stopRelay() throws IOException {
+        relay.close();
+    }
+
+    @Test
+    void aMessageArrivesInBothFormsWithTheHeadersThatItNeeds() throws Exception {
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        try {
+            MailingId mailing = mailing(List.of("layla@example.ps", "sami@مثال.فلسطين"), "ar");
+            Delivery layla = only(mailing, "layla@example.ps");
+
+            instance().sendingTo(mail.getSmtp().getPort()).tick();
+
+            MimeMessage[] received = mail.getReceivedMessages();
+            assertThat(received).hasSize(2);
+            MimeMessage message = List.of(received).stream()
+                    .filter(candidate -> header(candidate, "To").equals("layla@example.ps"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(message.getMessageID()).isEqualTo("<" + layla.id() + "@domain.ps>");
+            assertThat(message.getSubject()).isEqualTo(ARABIC.subject());
+            assertThat(MimeUtility.decodeText(header(message, "From"))).isEqualTo("دومين <privacy@domain.ps>");
+            assertThat(header(message, "Reply-To")).isEqualTo("help@domain.ps");
+            assertThat(header(message, "Auto-Submitted")).isEqualTo("auto-generated");
+            assertThat(header(message, "Content-Language")).isEqualTo("ar");
+            assertThat(message.getSentDate()).isEqualTo(java.util.Date.from(TestClock.START));
+            assertThat(header(message, "Return-Path")).isEqualTo("<bounces@domain.ps>");
+            assertThat(message.getHeader("List-Unsubscribe")).isNull();
+            MimeMultipart parts = (MimeMultipart) message.getContent();
+            assertThat(parts.getContentType()).startsWith("multipart/alternative");
+            assertThat(parts.getBodyPart(0).getContentType()).isEqualTo("text/plain; charset=UTF-8");
+            assertThat(parts.getBodyPart(0)
+                            .getContent()
+                            .toString()
+                            .replace("\r\n", "\n")
+                            .strip())
+                    .isEqualTo(ARABIC.text());
+            assertThat(parts.getBodyPart(1).getContentType()).isEqualTo("text/html; charset=UTF-8");
+            assertThat(parts.getBodyPart(1).getContent().toString().strip()).isEqualTo(ARABIC.html());
+            assertThat(List.of(received))
+                    .anySatisfy(other -> assertThat(header(other, "To")).isEqualTo("sami@xn--mgbh0fb.xn--ygbi2ammx"));
+            assertThat(mailings.progress(mailing).accepted()).isEqualTo(2);
+        } finally {
+            mail.stop();
+        }
+    }
+
+    @Test
+    void everyLineOfAMessageIsShortAsciiAndItsDotsSurvive() {
+        mailing(List.of("layla@example.ps"), "en");
+
+        instance().sendingTo(relay.port()).tick();
+
+        assertThat(relay.messages()).singleElement().satisfies(message -> {
+            assertThat(message.lines())
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThan(79).matches("\\p{ASCII}*"));
+            assertThat(message).contains("\r\n.dot\r\n").contains("Hello =3D world");
+        });
+    }
+
+    @Test
+    void whatBecameOfEachIsRecordedWithTheReply() {
+        MailingId mailing = mailing(List.of("a@example.ps", "b@example.ps"), "en");
+        relay.answers("b@example.ps", "550 5.1.1 No\u0007 such user");
+
+        instance().sendingTo(relay.port()).tick();
+
+        Delivery accepted = only(mailing, "a@example.ps");
+        assertThat(accepted.state()).isEqualTo(DeliveryState.ACCEPTED);
+        assertThat(accepted.attempts()).isEqualTo(1);
+        assertThat(accepted.answeredAt()).isEqualTo(TestClock.START);
+        assertThat(accepted.code()).isEqualTo(250);
+        assertThat(accepted.enhancedCode()).isEqualTo("2.0.0");
+        assertThat(accepted.reply()).isEqualTo("2.0.0 Ok: queued");
+        assertThat(accepted.nextAttemptAt()).isNull();
+        Delivery refused = only(mailing, "b@example.ps");
+        assertThat(refused.state()).isEqualTo(DeliveryState.REFUSED);
+        assertThat(refused.reply()).isEqualTo("5.1.1 No such user");
+        assertThat(mailings.deliveries(mailing, Set.of(DeliveryState.REFUSED), null, 10))
+                .containsExactly(refused);
+        assertThat(mailings.replies(mailing))
+                .extracting(Replies::code, Replies::enhancedCode, Replies::answers)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(250, "2.0.0", 1L),
+                        org.assertj.core.groups.Tuple.tuple(550, "5.1.1", 1L));
+        Progress progress = mailings.progress(mailing);
+        assertThat(progress.total()).isEqualTo(2);
+        assertThat(progress.perSecond()).isEqualTo(2 / 60.0);
+        assertThat(progress.phase()).isEqualTo(Progress.Phase.FINISHED);
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    RCPT     | 450 4.2.0 Busy          | RETRYING    | SENDING
+                    RCPT     | 552 5.2.2 Full          | RETRYING    | SENDING
+                    RCPT     | 550 5.1.1 Unknown       | REFUSED     | FINISHED
+                    DATA     | 451 4.3.0 Later         | RETRYING    | SENDING
+                    DOT      | 554 5.5.0 Failed        | REFUSED     | FINISHED
+                    DOT      | DROP                    | AMBIGUOUS   | SENDING
+                    DOT      | SILENCE                 | AMBIGUOUS   | SENDING
+                    DOT      | gibberish               | AMBIGUOUS   | SENDING
+                    CONTENT  | DROP                    | AMBIGUOUS   | SENDING
+                    RCPT     | DROP                    | RETRYING    | SENDING
+                    RCPT     | SILENCE                 | RETRYING    | SENDING
+                    RCPT     | 421 4.3.2 Closing       | RETRYING    | SENDING
+                    RCPT     | 450 4.7.1 Slower        | RETRYING    | SENDING
+                    GREETING | 421 4.3.2 Busy          | QUEUED      | SENDING
+                    GREETING | SILENCE                 | QUEUED      | SENDING
+                    GREETING | DROP                    | QUEUED      | SENDING
+                    EHLO     | DROP                    | QUEUED      | SENDING
+                    AUTH     | 454 4.7.0 Not now       | QUEUED      | SENDING
+                    AUTH     | 535 5.7.8 Wrong         | QUEUED      | PAUSED
+                    GREETING | 554 5.7.1 Not you       | QUEUED      | PAUSED
+                    MAIL     | 550 5.7.1 Not yours     | RETRYING    | PAUSED
+                    RCPT     | 550 5.7.1 No relaying   | RETRYING    | PAUSED
+                    DOT      | 554 5.7.1 Spam          | RETRYING    | PAUSED
+                    """)
+    void afterWhateverTheServerDoesEverybodyIsToldInTheEndAndNobodyIsLost(
+            String step, String answer, DeliveryState state, Progress.Phase phase) {
+        MailingId mailing = mailing(List.of("layla@example.ps"), "en");
+        Instance instance = instance().password("secret").sendingTo(relay.port());
+        relay.answers(step, answer);
+
+        instance.tick();
+
+        assertThat(only(mailing, "layla@example.ps").state()).isEqualTo(state);
+        assertThat(mailings.progress(mailing).phase()).isEqualTo(phase);
+        assertCountersAreRight(mailing);
+
+        relay.isFriendly();
+        mailings.resume(mailing, "It is mended");
+        clock.advance(Duration.ofMinutes(7));
+        instance.tick();
+
+        assertThat(only(mailing, "layla@example.ps").state())
+                .isEqualTo(state == DeliveryState.REFUSED ? DeliveryState.REFUSED : DeliveryState.ACCEPTED);
+        assertThat(mailings.progress(mailing).phase()).isEqualTo(Progress.Phase.FINISHED);
+        assertCountersAreRight(mailing);
+    }
+
+    @Test
+    void aPauseSaysWhatTheServerSaid() {
+        MailingId mailing = mailing(List.of("layla@example.ps"), "en");
+        relay.answers("AUTH", "535 5.7.8 Credentials are wrong");
+
+        instance().password("secret").sendingTo(relay.port()).tick();
+
+        Progress progress = mailings.progress(mailing);
+        assertThat(progress.reason()).isEqualTo("535 5.7.8 Credentials are wrong");
+        assertThat(progress.decidedAt()).isEqualTo(TestClock.START);
+        assertThat(relay.recipients()).isEmpty();
+    }
+
+    @Test
+    void whatEndsAmbiguouslyIsSentOnceMoreAndNotAgain() {
+        MailingId mailing = mailing(List.of("layla@example.ps"), "en");
+        Instance instance = instance().sendingTo(relay.port());
+        relay.answers("DOT", ScriptedRelay.DROP);
+
+        for (int attempt = 0; attempt < 4; attempt++) {
+            instance.tick();
+            clock.advance(Duration.ofHours(1));
+        }
+
+        assertThat(relay.recipients()).hasSize(2);
+        assertThat(only(mailing, "layla@example.ps").nextAttemptAt()).isNull();
+        assertThat(mailings.progress(mailing).ambiguities()).isEqualTo(2);
+        assertThat(mailings.progress(mailing).phase()).isEqualTo(Progress.Phase.FINISHED);
+        String first = relay.messages().getFirst();
+        assertThat(relay.messages().getLast().lines().filter(line -> line.startsWith("Message-ID")))
+                .containsExactlyElementsOf(first.lines()
+                        .filter(line -> line.startsWith("Message-ID"))
+                        .toList());
+    }
+
+    @Test
+    void afterThreeDaysOfBeingPutOffAnAddressIsUnreachable() {
+        MailingId mailing = mailing(List.of("layla@example.ps"), "en");
+        Instance instance = instance().sendingTo(relay.port());
+        relay.answers("RCPT", "452 4.2.2 Full");
+
+        for (int hour = 0; hour < 72; hour++) {
+            instance.tick();
+            assertThat(only(mailing, "layla@example.ps").state()).isEqualTo(DeliveryState.RETRYING);
+            clock.advance(Duration.ofHours(1));
+        }
+        instance.tick();
+
+        Delivery delivery = only(mailing, "layla@example.ps");
+        assertThat(delivery.state()).isEqualTo(DeliveryState.UNREACHABLE);
+        assertThat(delivery.reply()).isEqualTo("4.2.2 Full");
+        assertThat(mailings.earlierAttempts(delivery.id()))
+                .hasSize(delivery.attempts() - 1)
+                .allSatisfy(attempt -> assertThat(attempt.code()).isEqualTo(452));
+    }
+
+    @Test
+    void aRelayInTroubleIsLeftAloneForLongerEachTimeAndInTheEndAPersonIsAsked() throws IOException {
+        MailingId mailing = mailing(addresses(200), "en");
+        Instance instance = instance().connections(4).sendingTo(relay.port());
+        relay.answers("GREETING", "421 4.3.2 Down");
+
+        instance.tick();
+        instance.tick();
+        assertThat(relay.connections()).isEqualTo(1);
+
+        for (int i = 0; i < 200; i++) {
+            clock.advance(Duration.ofSeconds(5));
+            instance.tick();
+        }
+        assertThat(relay.connections()).isLessThan(15);
+        Progress progress = mailings.progress(mailing);
+        assertThat(progress.phase()).isEqualTo(Progress.Phase.PAUSED);
+        assertThat(progress.reason()).contains("2026-12-01T09:00:00Z", "421 4.3.2 Down");
+        assertThat(progress.queued()).isEqualTo(200);
+    }
+
+    @Test
+    void anAddressThatCannotBeSentToIsUnreachableWithTheReason() {
+        MailingId mailing = mailing(
+                List.of("ليلى@example.ps", "not an address", "x@example.ps\r\nRCPT TO:<y@example.ps>", "ok@example.ps"),
+                "en");
+
+        instance().sendingTo(relay.port()).tick();
+
+        assertThat(only(mailing, "ليلى@example.ps").reply()).contains("SMTPUTF8");
+        assertThat(mailings.progress(mailing).unreachable()).isEqualTo(3);
+        assertThat(relay.recipients()).containsExactly("ok@example.ps");
+        assertCountersAreRight(mailing);
+    }
+
+    @Test
+    void anAddressInAnyScriptIsSentToWhereTheServerTakesIt() {
+        MailingId mailing = mailing(List.of("ليلى@example.ps"), "ar");
+        relay.answers("EHLO", "250-relay.example\r\n250 SMTPUTF8");
+
+        instance().sendingTo(relay.port()).tick();
+
+        assertThat(mailings.progress(mailing).accepted()).isEqualTo(1);
+        assertThat(relay.recipients()).containsExactly("ليلى@example.ps");
+        assertThat(relay.messages().getFirst()).contains("To: ليلى@example.ps\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STARTTLS", "IMPLICIT"})
+    void nothingIsSaidWhereTlsIsRequiredAndCannotBeHad(TlsMode mode) {
+        MailingId mailing = mailing(List.of("layla@example.ps"), "en");
+
+        instance().tls(mode).password("secret").sendingTo(relay.port()).tick();
+
+        assertThat(mailings.progress(mailing).queued()).isEqualTo(1);
+        assertThat(relay.recipients()).isEmpty();
+    }
+
+    @Test
+    void aCertificateThatNobodyVouchesForIsNotTrusted() {
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+        mail.start();
+        try {
+            MailingId mailing = mailing(List.of("layla@example.ps"), "en");
+
+            instance()
+                    .tls(TlsMode.IMPLICIT)
+                    .sendingTo(mail.getSmtps().getPort())
+                    .tick();
+
+            assertThat(mailings.progress(mailing).queued()).isEqualTo(1);
+            assertThat(jdbc.sql("SELECT trouble FROM relay").query(String.class).single())
+                    .contains("SunCertPathBuilderException");
+        } finally {
+            mail.stop();
+        }
+    }
+
+    @Test
+    void twoWorkersNeverHaveTheSameDelivery() throws Exception {
+        MailingId mailing = mailing(addresses(500), "en");
+        DeliveryQueue queue = new DeliveryQueue(jdbc);
+        Callable<List<UUID>> worker = () -> {
+            List<UUID> mine = new ArrayList<>();
+            List<Claim> claims;
+            do {
+                claims =
+                        queue.claim(mailing, 7, clock.instant(), clock.instant().plus(Instance.LEASE), 0);
+                claims.forEach(claim -> mine.add(claim.id()));
+            } while (!claims.isEmpty());
+            return mine;
+        };
+
+        List<UUID> claimed = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<List<UUID>> result : threads.invokeAll(List.of(worker, worker, worker, worker))) {
+                claimed.addAll(result.get());
+            }
+        }
+
+        assertThat(claimed).hasSize(500);
+        assertThat(new HashSet<>(claimed)).hasSize(500);
+        assertThat(mailings.progress(mailing).inFlight()).isEqualTo(500);
+        assertCountersAreRight(mailing);
+    }
+
+    @Test
+    void whatADeadInstanceHeldIsDeliveredOnceTheLeaseEnds() {
+        MailingId mailing = mailing(addresses(10), "en");
+        Instance alive = instance().sendingTo(relay.port());
+        new DeliveryQueue(jdbc)
+                .claim(mailing, 4, clock.instant(), clock.instant().plus(Instance.LEASE), 0);
+
+        alive.tick();
+        assertThat(relay.recipients()).hasSize(6);
+        assertThat(mailings.progress(mailing).inFlight()).isEqualTo(4);
+
+        clock.advance(Instance.LEASE);
+        alive.tick();
+        assertThat(relay.recipients()).hasSize(10).doesNotHaveDuplicates();
+        assertThat(mailings.progress(mailing).accepted()).isEqualTo(10);
+        assertCountersAreRight(mailing);
+    }
+
+    @Test
+    void anOutcomeThatComesAfterTheLeaseChangesNothing() {
+        MailingId mailing = mailing(List.of("layla@example.ps"), "en");
+        DeliveryQueue queue = new DeliveryQueue(jdbc);
+        Instant leaseEnd = clock.instant().plus(Instance.LEASE);
+        Claim slow = queue.claim(mailing, 1, clock.instant(), leaseEnd, 0).getFirst();
+        clock.set(leaseEnd);
+        Claim quick = queue.claim(mailing, 1, leaseEnd, leaseEnd.plus(Instance.LEASE), 1)
+                .getFirst();
+
+        assertThat(queue.record(List.of(outcome(slow, "550 5.1.1 Unknown")), leaseEnd, 0))
+                .isZero();
+        assertThat(only(mailing, "layla@example.ps").state()).isEqualTo(DeliveryState.IN_FLIGHT);
+        assertThat(queue.record(List.of(outcome(quick, "250 Ok")), leaseEnd, 1)).isOne();
+        assertThat(queue.record(List.of(outcome(quick, "250 Ok"), outcome(slow, "550 5.1.1 Unknown")), leaseEnd, 1))
+                .isZero();
+
+        assertThat(only(mailing, "layla@example.ps").state()).isEqualTo(DeliveryState.ACCEPTED);
+        assertThat(mailings.replies(mailing)).hasSize(1);
+        assertCountersAreRight(mailing);
+    }
+
+    @Test
+    void nothingIsSentBeforeTheHoldEnds() {
+        MailingId mailing =
+                mailing(List.of("layla@example.ps"), "en", clock.instant().plusSeconds(600));
+        Instance instance = instance().sendingTo(relay.port());
+
+        instance.tick();
+        assertThat(mailings.progress(mailing).phase()).isEqualTo(Progress.Phase.HELD);
+        clock.advance(Duration.ofSeconds(599));
+        instance.tick();
+        assertThat(relay.recipients()).isEmpty();
+
+        clock.advance(Duration.ofSeconds(1));
+        instance.tick();
+        assertThat(relay.recipients()).hasSize(1);
+    }
+
+    @Test
+    void aPausedMailingWaitsAndGoesOnWhereItWas() {
+        MailingId mailing = mailing(addresses(10), "en");
+        Instance instance = instance().batchSize(4).sendingTo(relay.port());
+        instance.tick();
+
+        mailings.pause(mailing, "A typo?");
+        instance.tick();
+        assertThat(relay.recipients()).hasSize(4);
+        assertThat(mailings.progress(mailing).reason()).isEqualTo("A typo?");
+
+        mailings.resume(mailing, "No typo");
+        instance.tick();
+        instance.tick();
+        assertThat(relay.recipients()).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aStoppedMailingNeverGoesOnAndTheFactIsKept() {
+        MailingId mailing = mailing(addresses(10), "en");
+        Instance instance = instance().batchSize(4).sendingTo(relay.port());
+        instance.tick();
+
+        mailings.stop(mailing, "Wrong version");
+        mailings.stop(mailing, "Again");
+        clock.advance(Duration.ofDays(10));
+        instance.tick();
+
+        assertThat(relay.recipients()).hasSize(4);
+        Progress progress = mailings.progress(mailing);
+        assertThat(progress.phase()).isEqualTo(Progress.Phase.STOPPED);
+        assertThat(progress.reason()).isEqualTo("Wrong version");
+        assertThat(progress.decidedAt()).isEqualTo(TestClock.START);
+        assertThat(progress.queued()).isEqualTo(6);
+        assertThatIllegalStateException().isThrownBy(() -> mailings.resume(mailing, "Please"));
+        assertThatThrownBy(() -> jdbc.sql("DELETE FROM mailing_decision").update())
+                .hasMessageContaining("refused");
+    }
+
+    @Test
+    void anHourlyLimitHoldsOverTwoInstancesAndARestart() {
+        mailing(addresses(300), "en");
+        Instance one = instance().perHour(100).sendingTo(relay.port());
+        Instance other = instance().perHour(100).sendingTo(relay.port());
+
+        for (int minute = 0; minute < 60; minute++) {
+            one.tick();
+            other.tick();
+            clock.advance(Duration.ofMinutes(1));
+            if (minute == 30) {
+                one = instance().perHour(100).sendingTo(relay.port());
+            }
+        }
+
+        assertThat(relay.recipients()).hasSizeBetween(98, 100);
+    }
+
+    @Test
+    void aLimitPerSecondHoldsWhenInstancesAskAtTheSameTime() throws Exception {
+        Throttle throttle = instance().perSecond(1000).sendingTo(relay.port()).throttle();
+        throttle.take(1, clock.instant());
+        Callable<Integer> instance = () -> IntStream.range(0, 20)
+                .map(i -> throttle.take(5, clock.instant()).messages())
+                .sum();
+
+        int granted = 1;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Integer> result : threads.invokeAll(List.of(instance, instance, instance, instance))) {
+                granted += result.get();
+            }
+        }
+        assertThat(granted).isEqualTo(21);
+
+        Throttle.Grant none = throttle.take(1, clock.instant());
+        assertThat(none.messages()).isZero();
+        clock.advance(none.untilNext());
+        assertThat(throttle.take(10, clock.instant()).messages()).isOne();
+    }
+
+    @Test
+    void whatIsLeftWhenTheApplicationStopsIsGivenBackAsItWas() {
+        MailingId mailing = mailing(addresses(10), "en");
+        Instance instance = instance().sendingTo(relay.port());
+        instance.dispatcher().stop();
+
+        instance.tick();
+
+        assertThat(relay.recipients()).isEmpty();
+        assertThat(mailings.progress(mailing).queued()).isEqualTo(10);
+        assertThat(mailings.deliveries(mailing, Set.of(), null, 100)).allSatisfy(delivery -> {
+            assertThat(delivery.attempts()).isZero();
+            assertThat(delivery.nextAttemptAt()).isEqualTo(TestClock.START);
+        });
+        instance().sendingTo(relay.port()).tick();
+        assertThat(relay.recipients()).hasSize(10);
+    }
+
+    @Test
+    void inTheBackgroundEverybodyIsToldExactlyOnceByTwoInstances() {
+        MailingId mailing = mailing(addresses(2000), "en");
+        Instance one = instance().connections(3).sendingTo(relay.port());
+        Instance other = instance().connections(3).sendingTo(relay.port());
+
+        one.dispatcher().start();
+        other.dispatcher().start();
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> mailings.progress(mailing).accepted() == 2000);
+        one.dispatcher().stop();
+        other.dispatcher().stop();
+
+        assertThat(relay.recipients()).hasSize(2000).doesNotHaveDuplicates();
+        assertThat(relay.connections()).isLessThanOrEqualTo(6);
+        assertCountersAreRight(mailing);
+    }
+
+    @Test
+    void anInstanceThatIsStoppedInTheMiddleRepeatsNobody() {
+        MailingId mailing = mailing(addresses(1000), "en");
+        Instance one = instance().connections(2).sendingTo(relay.port());
+
+        one.dispatcher().start();
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> relay.recipients().size() > 100);
+        one.dispatcher().stop();
+
+        assertThat(mailings.progress(mailing).accepted())
+                .isEqualTo(relay.recipients().size())
+                .isLessThan(1000);
+        assertThat(mailings.progress(mailing).inFlight()).isZero();
+        Instance next = instance().batchSize(1000).sendingTo(relay.port());
+        next.tick();
+        assertThat(relay.recipients()).hasSize(1000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatConcernedEverybodyConcernsOneWhereOthersWereAccepted() {
+        MailingId mailing = mailing(List.of("a@example.ps", "b@example.ps"), "en");
+        Instance instance = instance().sendingTo(relay.port());
+        relay.answers("a@example.ps", "550 5.7.1 Not for you");
+
+        for (int i = 0; i < 4; i++) {
+            instance.tick();
+            clock.advance(Duration.ofMinutes(1));
+            mailings.resume(mailing, "Looked at");
+        }
+
+        assertThat(only(mailing, "a@example.ps").state()).isEqualTo(DeliveryState.REFUSED);
+        assertThat(only(mailing, "b@example.ps").state()).isEqualTo(DeliveryState.ACCEPTED);
+    }
+
+    @Test
+    void anAddressIsToldOnceHoweverItIsWritten() {
+        MailingId mailing = mailing(List.of("Layla@Example.ps", "layla@example.ps", "LAYLA@EXAMPLE.PS"), "en");
+
+        assertThat(mailings.progress(mailing).total()).isEqualTo(1);
+        assertThat(transactions.<Long>execute(status -> enqueue(mailing, List.of("layla@example.PS", "b@b.ps"), "en")))
+                .isEqualTo(1);
+        assertThat(mailings.progress(mailing).total()).isEqualTo(2);
+    }
+
+    @Test
+    void aMailingIsPartOfTheTransactionThatCreatesIt() {
+        assertThatThrownBy(() -> mailings.create(new NewMailing("x", List.of(ENGLISH), clock.instant())))
+                .isInstanceOf(IllegalTransactionStateException.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mailing(List.of("layla@example.ps"), "fr"))
+                .withMessageContaining("fr");
+        assertThat(jdbc.sql("SELECT count(*) FROM mailing").query(Long.class).single())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE letter SET subject = 'x'",
+                "DELETE FROM letter",
+                "UPDATE mailing SET name = 'x'",
+                "DELETE FROM mailing",
+                "UPDATE delivery SET address = 'x@example.ps'",
+                "DELETE FROM delivery",
+                "TRUNCATE delivery",
+            })
+    void whatIsSentAndToWhomCannotBeChanged(String change) {
+        mailing(List.of("layla@example.ps"), "en");
+
+        assertThatThrownBy(() -> jdbc.sql(change).update()).hasMessageContaining("refused");
+    }
+
+    @Test
+    void deliveriesAreListedPageByPage() {
+        MailingId mailing = mailing(addresses(25), "en");
+
+        List<Delivery> first = mailings.deliveries(mailing, Set.of(DeliveryState.QUEUED), null, 20);
+        List<Delivery> second =
+                mailings.deliveries(mailing, Set.of(), first.getLast().address(), 20);
+
+        assertThat(first).hasSize(20);
+        assertThat(second).hasSize(5).doesNotContainAnyElementsOf(first);
+    }
+
+    private Instance.Builder instance() {
+        return Instance.with(jdbc, mailings, clock);
+    }
+
+    private MailingId mailing(List<String> addresses, String variant) {
+        return mailing(addresses, variant, clock.instant());
+    }
+
+    private MailingId mailing(List<String> addresses, String variant, Instant notBefore) {
+        return transactions.execute(status -> {
+            MailingId id = mailings.create(new NewMailing("Test", List.of(ARABIC, ENGLISH), notBefore));
+            enqueue(id, addresses, variant);
+            return id;
+        });
+    }
+
+    private long enqueue(MailingId mailing, List<String> addresses, String variant) {
+        return mailings.enqueue(
+                mailing,
+                "SELECT uuidv7() AS id, address, :variant AS variant"
+                        + " FROM unnest(string_to_array(:addresses, '|')) AS address",
+                Map.of("addresses", String.join("|", addresses), "variant", variant));
+    }
+
+    private Delivery only(MailingId mailing, String address) {
+        return mailings.deliveries(mailing, Set.of(), null, 1000).stream()
+                .filter(delivery -> delivery.address().equals(address))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertCountersAreRight(MailingId mailing) {
+        Map<String, Long> counted = new java.util.TreeMap<>();
+        jdbc.sql("SELECT counted, sum(deliveries) AS n FROM mailing_count WHERE counted <> 'AMBIGUITIES' GROUP BY 1")
+                .query(row -> {
+                    if (row.getLong("n") != 0) {
+                        counted.put(row.getString("counted"), row.getLong("n"));
+                    }
+                });
+        Map<String, Long> actual = new java.util.TreeMap<>();
+        jdbc.sql("SELECT state, count(*) AS n FROM delivery GROUP BY 1").query(row -> {
+            actual.put(row.getString("state"), row.getLong("n"));
+        });
+        assertThat(counted).isEqualTo(actual);
+        assertThat(mailings.progress(mailing).total()).isPositive();
+    }
+
+    private Outcome outcome(Claim claim, String line) {
+        Answer answer = Answer.of(Answer.Phase.FINAL_DOT, Integer.parseInt(line.substring(0, 3)), line);
+        return Outcome.of(
+                claim, answer, Verdict.on(answer), clock.instant(), java.util.concurrent.ThreadLocalRandom.current());
+    }
+
+    private static List<String> addresses(int number) {
+        return IntStream.range(0, number)
+                .mapToObj("user%05d@example.ps"::formatted)
+                .toList();
+    }
+
+    private static String header(MimeMessage message, String name) {
+        try {
+            return message.getHeader(name, null);
+        } catch (jakarta.mail.MessagingException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package ps.domain.policy.delivery;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An SMTP server that answers as it is told to. Steps are {@code GREETING}, {@code EHLO}, {@code AUTH}, {@code MAIL},
+ * {@code RCPT}, {@code DATA} and {@code DOT}; a recipient can be given in place of {@code RCPT}.
+ */
+final class ScriptedRelay implements AutoCloseable {
+
+    /** In place of an answer: closes the connection. */
+    static final String DROP = "DROP";
+
+    /** In place of an answer: none, with the connection left open. */
+    static final String SILENCE = "SILENCE";
+
+    private static final Map<String, String> FRIENDLY = Map.of(
+            "GREETING", "220 relay.example ESMTP",
+            "EHLO", "250-relay.example\r\n250 AUTH PLAIN",
+            "AUTH", "235 2.7.0 Welcome",
+            "MAIL", "250 2.1.0 Ok",
+            "RCPT", "250 2.1.5 Ok",
+            "DATA", "354 Go on",
+            "DOT", "250 2.0.0 Ok: queued");
+
+    private final ServerSocket server;
+    private final Map<String, String> script = new ConcurrentHashMap<>(FRIENDLY);
+    private final List<String> accepted = new CopyOnWriteArrayList<>();
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    ScriptedRelay() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    /** From now on, answers so to this step. */
+    ScriptedRelay answers(String step, String answer) {
+        script.put(step, answer);
+        return this;
+    }
+
+    /** From now on, takes everything. */
+    ScriptedRelay isFriendly() {
+        script.clear();
+        script.putAll(FRIENDLY);
+        return this;
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** The recipients of the messages that arrived whole, in order. */
+    List<String> recipients() {
+        return accepted;
+    }
+
+    /** The messages that arrived whole, in order. */
+    List<String> messages() {
+        return messages;
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                open.add(socket);
+                connections.incrementAndGet();
+                Thread.ofVirtual().start(() -> converse(socket));
+            }
+        } catch (SocketException closed) {
+            // The test is over.
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private void converse(Socket socket) {
+        try (socket) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            OutputStream out = socket.getOutputStream();
+            boolean goesOn = answer(out, "GREETING", "GREETING");
+            String recipient = "";
+            while (goesOn) {
+                String line = in.readLine();
+                if (line == null) {
+                    return;
+                }
+                String verb = line.split(" ", 2)[0];
+                switch (verb) {
+                    case "MAIL" -> goesOn = answer(out, "MAIL", "MAIL");
+                    case "RCPT" -> {
+                        recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+                        goesOn = answer(out, recipient, "RCPT");
+                    }
+                    case "DATA" -> {
+                        goesOn = answer(out, "DATA", "DATA");
+                        if (goesOn && script("DATA", "DATA").startsWith("354")) {
+                            goesOn = content(in, out, recipient);
+                        }
+                    }
+                    case "RSET", "NOOP" -> write(out, "250 Ok");
+                    case "QUIT" -> {
+                        write(out, "221 Bye");
+                        goesOn = false;
+                    }
+                    default -> goesOn = answer(out, verb, verb);
+                }
+            }
+        } catch (IOException gone) {
+            // The client is.
+        }
+    }
+
+    private boolean content(BufferedReader in, OutputStream out, String recipient) throws IOException {
+        if (script("CONTENT", "CONTENT").equals(DROP)) {
+            return false;
+        }
+        StringBuilder message = new StringBuilder();
+        String line = in.readLine();
+        while (line != null && !line.equals(".")) {
+            message.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+            line = in.readLine();
+        }
+        if (line != null
+                && (script("DOT", "DOT").charAt(0) == '2'
+                        || !Character.isDigit(script("DOT", "DOT").charAt(0)))) {
+            accepted.add(recipient);
+            messages.add(message.toString());
+        }
+        return answer(out, "DOT " + recipient, "DOT");
+    }
+
+    private boolean answer(OutputStream out, String step, String otherwise) throws IOException {
+        String answer = script(step, otherwise);
+        if (answer.equals(DROP)) {
+            return false;
+        }
+        if (!answer.equals(SILENCE)) {
+            write(out, answer);
+        }
+        return !answer.startsWith("421");
+    }
+
+    private String script(String step, String otherwise) {
+        String answer = script.get(step);
+        return answer == null ? script.getOrDefault(otherwise, "500 5.5.2 What?") : answer;
+    }
+
+    private static void write(OutputStream out, String answer) throws IOException {
+        out.write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}
