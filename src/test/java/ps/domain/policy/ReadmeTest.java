@@ -23,7 +23,7 @@ class ReadmeTest {
         String listed = readme.substring(readme.indexOf(BEGIN) + BEGIN.length(), readme.indexOf(END));
         String table = table();
 
-        assertThat(listed)
+        assertThat(listed.strip())
                 .withFailMessage(() -> "Between its two markers, README.md should say:\n\n" + table + "\n")
                 .isEqualTo(table);
     }
@@ -39,7 +39,7 @@ class ReadmeTest {
         return settings.stream()
                 .map(ReadmeTest::row)
                 .sorted()
-                .collect(Collectors.joining("\n", "| setting | default | what it is |\n|---|---|---|\n", "\n"));
+                .collect(Collectors.joining("\n", "| setting | default | what it is |\n|---|---|---|\n", ""));
     }
 
     private static String row(JsonNode setting) {
@@ -63,6 +63,9 @@ class ReadmeTest {
     }
 
     private static String firstSentence(String description) {
-        return description.split("(?<=\\.)\\s", 2)[0].replace("|", "\\|");
+        return description
+                .split("(?<=\\.)\\s", 2)[0]
+                .replaceAll("\\{@\\w+ ([^}]*)}", "`$1`")
+                .replace("|", "\\|");
     }
 }

@@ -24,10 +24,17 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver, A
     private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
 
     @Override
+    @SuppressWarnings("SystemOut") // the build's output does not show why a test was skipped
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
-        return InstalledBrowser.program().isPresent() || InstalledBrowser.isRequired()
-                ? ConditionEvaluationResult.enabled("A browser is installed, or has to be")
-                : ConditionEvaluationResult.disabled(InstalledBrowser.HOW_TO_GET_ONE);
+        if (InstalledBrowser.program().isPresent()) {
+            return ConditionEvaluationResult.enabled("A browser is installed");
+        }
+        if (InstalledBrowser.isRequired()) {
+            throw new IllegalStateException(InstalledBrowser.HOW_TO_GET_ONE);
+        }
+        System.out.println(
+                "Skipped " + test.getRequiredTestClass().getSimpleName() + ". " + InstalledBrowser.HOW_TO_GET_ONE);
+        return ConditionEvaluationResult.disabled(InstalledBrowser.HOW_TO_GET_ONE);
     }
 
     @Override
