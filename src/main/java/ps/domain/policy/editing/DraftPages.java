@@ -64,7 +64,8 @@ class DraftPages {
             boolean discarded,
             @Nullable Integer publishedAs) {
 
-        boolean open() {
+        /** Whether it can still be changed. */
+        public boolean isOpen() {
             return !discarded && publishedAs == null;
         }
     }

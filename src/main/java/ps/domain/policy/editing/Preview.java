@@ -18,7 +18,8 @@ record Preview(String heading, String body) {
                 text.length() <= SectionForm.LONGEST_BODY ? Markdown.toHtml(text, language) : "");
     }
 
-    boolean isEmpty() {
+    /** Whether there is nothing to see. */
+    public boolean isEmpty() {
         return heading.isEmpty() && body.isEmpty();
     }
 }

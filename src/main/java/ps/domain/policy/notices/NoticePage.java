@@ -60,12 +60,12 @@ record NoticePage(
     }
 
     /** The phase as in message keys and style sheets. */
-    public String phase() {
+    public String getPhase() {
         return nameOf(progress.phase());
     }
 
     /** Whether the page need not be looked at again. */
-    public boolean ended() {
+    public boolean isEnded() {
         return progress.phase() == Progress.Phase.FINISHED || progress.phase() == Progress.Phase.STOPPED;
     }
 
