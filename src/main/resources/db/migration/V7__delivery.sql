@@ -33,7 +33,7 @@ CREATE TABLE letter (
 CREATE TABLE delivery (
   id              uuid PRIMARY KEY,
   mailing_id      uuid NOT NULL,
-  address         text NOT NULL CHECK (address <> ''),
+  address         text COLLATE "C" NOT NULL CHECK (address <> ''),  -- compared by its bytes, whatever the locale
   variant         text NOT NULL,
   state           text NOT NULL CHECK (state IN
                     ('QUEUED', 'IN_FLIGHT', 'RETRYING', 'AMBIGUOUS', 'ACCEPTED', 'REFUSED', 'UNREACHABLE')),
@@ -55,7 +55,7 @@ CREATE TABLE delivery (
   autovacuum_analyze_scale_factor = 0.05
 );
 
--- One message per address; case does not make another address of it.
+-- One message per address; the case of ASCII letters does not make another address of it.
 CREATE UNIQUE INDEX delivery_address ON delivery (mailing_id, lower(address));
 CREATE INDEX delivery_due ON delivery (mailing_id, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX delivery_trouble ON delivery (mailing_id, lower(address))

@@ -68,7 +68,7 @@ public class Mailings {
 
     /**
      * Adds deliveries to a mailing in the caller's transaction, as many as the query yields: a million take some seconds. An
-     * address that the mailing has already is passed over; upper and lower case make no difference.
+     * address that the mailing has already is passed over; the case of ASCII letters makes no difference.
      *
      * @param select SQL that yields the columns {@code id} (a new UUID, best {@code uuidv7()}), {@code address} and
      *     {@code variant}
