@@ -88,7 +88,13 @@ class JourneyTest {
     }
 
     private void signIn(Language language, Page page) {
-        staff.register("editor@example.com", "Sample Editor", Role.EDITOR, language, "a-password-for-tests", Actor.APPLICATION);
+        staff.register(
+                "editor@example.com",
+                "Sample Editor",
+                Role.EDITOR,
+                language,
+                "a-password-for-tests",
+                Actor.APPLICATION);
         page.navigate("/admin/drafts");
         assertThat(page).hasURL(Pattern.compile("/admin/sign-in"));
         Accessibility.check(page);
@@ -105,8 +111,7 @@ class JourneyTest {
         page.navigate("/admin/account-holders");
         Accessibility.check(page);
         page.setInputFiles(
-                "input[type=file]",
-                new FilePayload("customers.csv", "text/csv", CSV.getBytes(StandardCharsets.UTF_8)));
+                "input[type=file]", new FilePayload("customers.csv", "text/csv", CSV.getBytes(StandardCharsets.UTF_8)));
         page.click("form[enctype] .button");
         Accessibility.check(page);
         page.click("form[action$='/application'] .button");
@@ -173,7 +178,8 @@ class JourneyTest {
                             english
                                     ? List.of("We name the period.", "نحدّد المدة.")
                                     : List.of("نحدّد المدة.", "We name the period."));
-            for (String link : text.lines().filter(line -> line.startsWith("http")).toList()) {
+            for (String link :
+                    text.lines().filter(line -> line.startsWith("http")).toList()) {
                 assertThat(link).startsWith("http://localhost:8080/");
                 String path = link.substring("http://localhost:8080".length());
                 assertThat(page.navigate(path).status()).as(link).isEqualTo(200);

@@ -50,6 +50,9 @@ record SmtpSettings(
             throw new IllegalArgumentException(
                     "policy.delivery.smtp.username and policy.delivery.smtp.password go together: set both or neither");
         }
+        // Set but empty, as an environment variable can be: without this an empty name would be signed in with.
+        username = isEmpty(username) ? null : username;
+        password = isEmpty(password) ? null : password;
         if (tls == TlsMode.NONE && !isEmpty(password) && !isLoopback(host)) {
             throw new IllegalArgumentException("policy.delivery.smtp.tls=none would send the password to " + host
                     + " for everybody on the way to read: use starttls or implicit");

@@ -33,6 +33,6 @@ class PreviewController {
                 model.addAttribute("remarks", remarks.en());
             }
         }
-        return "editing/preview :: preview(${target}, ${preview}, ${remarks})";
+        return "editing/preview-alone";
     }
 }

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.delivery.Delivery;
 import ps.domain.policy.delivery.Progress;
@@ -90,7 +93,16 @@ record NoticePage(
                     nameOf(delivery.state()),
                     delivery.attempts(),
                     at == null ? null : Dates.toHtml(at, zone, language),
-                    delivery.reply());
+                    answerOf(delivery));
+        }
+
+        /** As it stood on the wire: code, enhanced code, words. */
+        private static @Nullable String answerOf(Delivery delivery) {
+            String words = Stream.of(delivery.code(), delivery.enhancedCode(), delivery.reply())
+                    .filter(Objects::nonNull)
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(" "));
+            return words.isEmpty() ? null : words;
         }
     }
 }
