@@ -182,6 +182,7 @@ class JourneyTest {
                     text.lines().filter(line -> line.startsWith("http")).toList()) {
                 assertThat(link).startsWith("http://localhost:8080/");
                 String path = link.substring("http://localhost:8080".length());
+                page.navigate("about:blank"); // so that an anchor on the same page is a request, too
                 assertThat(page.navigate(path).status()).as(link).isEqualTo(200);
                 if (path.contains("#")) {
                     assertThat(page.locator("section:target")).hasCount(1);

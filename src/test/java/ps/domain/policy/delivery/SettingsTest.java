@@ -42,6 +42,14 @@ class SettingsTest {
     }
 
     @Test
+    void anEmptyUserNameIsNone() {
+        SmtpSettings smtp = smtp(Map.of("username", "", "password", ""));
+
+        assertThat(smtp.username()).isNull();
+        assertThat(smtp.password()).isNull();
+    }
+
+    @Test
     void thePasswordIsNotPrinted() {
         assertThat(smtp(Map.of("username", "policy", "password", "secret")).toString())
                 .doesNotContain("secret");

@@ -251,7 +251,8 @@ class SignInTest {
     void thePageThatWasWantedOutlivesAFailedAttemptAndAChangeOfLanguage() {
         String signIn = target(browser.get("/admin/notices/3"));
         HttpResponse<String> arabic = browser.get(signIn + "&language=ar");
-        assertThat(page(arabic).select("form[method=get] input[name=to]").val()).isEqualTo("/admin/notices/3");
+        assertThat(page(arabic).select(".session a[hreflang=en]").attr("href"))
+                .isEqualTo("/admin/sign-in?language=en&to=/admin/notices/3");
 
         HttpResponse<String> failed = browser.post(
                 "/admin/sign-in",
