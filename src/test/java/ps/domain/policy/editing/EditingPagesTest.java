@@ -1,0 +1,201 @@
+package ps.domain.policy.editing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffRegistration;
+import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.StaffBrowser;
+import ps.domain.policy.text.Language;
+
+@PolicyTest
+class EditingPagesTest {
+
+    private static final String PASSWORD = "a-password-for-tests";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private StaffRegistration staff;
+
+    private StaffBrowser huda;
+    private StaffBrowser sami;
+    private String draft = "";
+
+    @BeforeEach
+    void twoEditorsAndADraft() {
+        staff.register("one@example.com", "Editor One", Role.EDITOR, Language.EN, PASSWORD, Actor.APPLICATION);
+        staff.register("two@example.com", "Editor Two", Role.EDITOR, Language.AR, PASSWORD, Actor.APPLICATION);
+        huda = new StaffBrowser(port);
+        huda.signIn("one@example.com", PASSWORD);
+        sami = new StaffBrowser(port);
+        sami.signIn("two@example.com", PASSWORD);
+        huda.get("/admin/drafts");
+        sami.get("/admin/drafts");
+        draft = StaffBrowser.target(huda.post("/admin/drafts", Map.of()));
+    }
+
+    @Test
+    void whoSavesSecondSeesBothTextsAndLosesNeither() {
+        String section = draft + "/sections/children";
+        sami.post(section, section("Theirs <b>bold</b>", "نصّهم", "0"));
+
+        Document conflict = page(huda.post(section, section("Mine alone", "نصّي", "0")));
+
+        assertThat(conflict.select(".text-box").eachText().toString())
+                .contains("Theirs <b>bold</b>", "نصّهم", "Mine alone", "نصّي");
+        assertThat(conflict.select("mark").eachText()).contains("Theirs", "Mine", "alone");
+        assertThat(conflict.text()).contains("Editor Two");
+        assertThat(page(huda.get(section)).expectFirst("#body-en").text()).isEqualTo("Theirs <b>bold</b>");
+
+        Map<String, String> kept = new HashMap<>();
+        conflict.select("form:has(button[value=resume])")
+                .select("input[name], textarea[name]")
+                .forEach(field -> kept.put(
+                        field.attr("name"), field.tagName().equals("textarea") ? field.wholeText() : field.val()));
+        kept.put("then", "resume");
+        Document resumed = page(huda.post(section, kept));
+        assertThat(resumed.expectFirst("#body-en").text()).isEqualTo("Mine alone");
+
+        kept.put("then", "draft");
+        assertThat(huda.post(section, kept).statusCode()).isEqualTo(302);
+        assertThat(page(huda.get(section)).expectFirst("#body-en").text()).isEqualTo("Mine alone");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "javascript:alert(1), a link may lead to http",
+        "\u202Egnihtyna, U+202E",
+        "\u2066hidden, U+2066",
+        "TOO LONG, 'This is too long: 60,000 characters'",
+        "A MEGABYTE, 'This is too long: 1,048,576 characters'"
+    })
+    void aTextThatCannotBeKeptIsExplainedAndStaysInTheForm(String hostile, String reason) {
+        String section = draft + "/sections/children";
+        String typed = switch (hostile) {
+            case "TOO LONG" -> "x".repeat(60_000);
+            case "A MEGABYTE" -> "س".repeat(1_048_576);
+            default -> "Read [this](" + hostile + ") now";
+        };
+
+        HttpResponse<String> answer = huda.post(section, section(typed, "نص", "0"));
+
+        Document refused = page(answer);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(refused.select(".error-summary a[href=#body-en]").text()).contains(reason);
+        assertThat(refused.expectFirst("#body-en").wholeText()).isEqualTo(typed);
+        assertThat(page(huda.get(section)).expectFirst("#body-en").text()).startsWith("Our services are intended");
+    }
+
+    @Test
+    void aReasonIsGivenInTheLanguageOfTheOneWhoReadsIt() {
+        Document refused = page(sami.post(draft + "/sections/children", section("x [y](javascript:z)", "نص", "0")));
+
+        assertThat(refused.expectFirst("html").attr("dir")).isEqualTo("rtl");
+        assertThat(refused.select(".error-summary").text()).contains("يجوز أن يقود الرابط");
+    }
+
+    @Test
+    void htmlIsKeptShownAsTextAndRemarkedUpon() {
+        String section = draft + "/sections/children";
+        huda.post(section, section("<script>alert(1)</script>", "نص", "0"));
+
+        Document editor = page(huda.get(section));
+        assertThat(editor.select("#preview-en .prose").text()).contains("<script>alert(1)</script>");
+        assertThat(editor.select("#preview-en .prose script")).isEmpty();
+        assertThat(editor.select("#preview-en .message").text()).contains("HTML is shown to readers as text");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2020-01-01, The effective date has passed",
+        "31/01/2027, is not a date",
+        "99999-01-01, is not a date",
+        "'', The effective date is not chosen"
+    })
+    void aDateThatCannotBeIsExplainedAndWhatWasTypedStays(String date, String reason) {
+        huda.post(draft + "/sections/children", section("New text.", "نص جديد.", "0"));
+        Document refused = page(publish(Map.of("effective", date, "summaryEn", "We changed a sentence.")));
+
+        assertThat(refused.select(".error-summary").text()).contains(reason);
+        assertThat(refused.expectFirst("#effective").val()).isEqualTo(date);
+        assertThat(refused.expectFirst("#summary-en").text()).isEqualTo("We changed a sentence.");
+        assertThat(page(huda.get("/en/privacy/versions")).select(".version")).hasSize(1);
+    }
+
+    @Test
+    void aSummaryInOneLanguageOnlyIsNotEnough() {
+        huda.post(draft + "/sections/children", section("New text.", "نص جديد.", "0"));
+        Document refused = page(publish(Map.of("effective", "2027-01-01", "summaryAr", "غيّرنا جملة.")));
+
+        assertThat(refused.select(".error-summary li").eachText())
+                .containsExactly("The summary of changes is missing in English");
+        assertThat(refused.expectFirst("#summary-ar").text()).isEqualTo("غيّرنا جملة.");
+    }
+
+    @Test
+    void aPublishedDraftLeadsToItselfAndChangesNoMore() {
+        huda.post(draft + "/sections/children", section("New text.", "نص جديد.", "0"));
+        HttpResponse<String> published = publish(
+                Map.of("effective", "2027-01-01", "summaryAr", "غيّرنا جملة.", "summaryEn", "We changed a sentence."));
+        assertThat(StaffBrowser.target(published)).isEqualTo("/admin/drafts");
+
+        HttpResponse<String> late = sami.post(draft + "/sections/children", section("Too late", "فات الأوان", "1"));
+
+        assertThat(StaffBrowser.target(late)).isEqualTo(draft);
+        assertThat(page(huda.get(draft)).select("form[action$=discard], .row-actions"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Data Retention", "-x", "a--b", "1st", "''", "data-retention", "'<b>'"})
+    void aKeyThatCannotBeIsRefusedAndTheHeadingsStay(String key) {
+        Document refused = page(
+                huda.post(draft + "/sections", Map.of("key", key, "headingAr", "عنوان", "headingEn", "A heading")));
+
+        assertThat(refused.select(".error-summary a[href=#key]")).hasSize(1);
+        assertThat(refused.expectFirst("#key").val()).isEqualTo(key);
+        assertThat(refused.expectFirst("#heading-en").val()).isEqualTo("A heading");
+    }
+
+    private HttpResponse<String> publish(Map<String, String> fields) {
+        Document form = page(huda.get(draft + "/publication"));
+        Map<String, String> all = new HashMap<>(Map.of("kind", "MATERIAL", "then", "publish"));
+        form.select("form.measure-form input[type=hidden], form.measure-form input[type=text]")
+                .forEach(field -> all.put(field.attr("name"), field.val()));
+        all.putAll(fields);
+        return huda.post(draft + "/publication", all);
+    }
+
+    private static Map<String, String> section(String bodyEn, String bodyAr, String revision) {
+        return Map.of(
+                "headingEn",
+                "Children",
+                "headingAr",
+                "الأطفال",
+                "bodyEn",
+                bodyEn,
+                "bodyAr",
+                bodyAr,
+                "revision",
+                revision,
+                "then",
+                "draft");
+    }
+
+    private static Document page(HttpResponse<String> response) {
+        return StaffBrowser.page(response);
+    }
+}
