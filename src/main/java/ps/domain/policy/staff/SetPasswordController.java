@@ -58,7 +58,7 @@ class SetPasswordController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return "staff/set-password";
         }
-        if (!passwords.set(token, form.password())) {
+        if (!passwords.set(token, form.password(), Language.of(locale))) {
             return deadLink(response);
         }
         redirect.addAttribute("password-set", "");

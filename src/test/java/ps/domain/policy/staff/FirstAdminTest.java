@@ -73,6 +73,8 @@ class FirstAdminTest {
         assertThat(page(browser.get(target(saved))).select("[role=status]").text())
                 .isEqualTo("Your password is saved. Sign in with it now.");
         assertThat(target(browser.signIn("huda@example.com", PASSWORD))).isEqualTo("/admin");
+        assertThat(page(browser.get("/admin/drafts")).select("html").attr("lang"))
+                .isEqualTo("en");
 
         assertThat(trail()).containsExactly("staff.first-admin-created", "staff.password-set", "staff.signed-in");
         assertThat(jdbc.sql("SELECT string_agg(audit_entry::text, '') FROM audit_entry")
