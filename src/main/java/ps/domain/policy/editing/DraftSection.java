@@ -29,6 +29,7 @@ class DraftSection {
     @SuppressWarnings("UnusedVariable") // the side of the relation that owns the column
     private Draft draft;
 
+    @SuppressWarnings("UnusedVariable") // the database reads it: it is what the sections are ordered by
     private int position;
 
     private String key;
@@ -64,17 +65,13 @@ class DraftSection {
         this.editedBy = by.name();
     }
 
-    /** Takes a new text, if it is one. */
-    boolean edit(BilingualText newHeading, BilingualText newBody, Actor by, Instant at) {
-        if (heading.equals(newHeading) && body.equals(newBody)) {
-            return false;
-        }
+    /** Takes a new text. */
+    void edit(BilingualText newHeading, BilingualText newBody, Actor by, Instant at) {
         heading = newHeading;
         body = newBody;
         editedAt = at;
         editedBy = by.name();
         revision++;
-        return true;
     }
 
     void moveTo(int newPosition) {
@@ -83,14 +80,6 @@ class DraftSection {
 
     Section toSection() {
         return new Section(key(), heading, body);
-    }
-
-    UUID id() {
-        return id;
-    }
-
-    int position() {
-        return position;
     }
 
     SectionKey key() {

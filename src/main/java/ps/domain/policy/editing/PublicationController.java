@@ -1,7 +1,6 @@
 package ps.domain.policy.editing;
 
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
@@ -117,7 +116,6 @@ class PublicationController {
     private String page(DraftPages.Page draft, PublicationForm form, Model model) {
         model.addAttribute("draft", draft);
         model.addAttribute("form", form);
-        model.addAttribute("today", LocalDate.now(clock));
         model.addAttribute("zone", clock.getZone().getId());
         model.addAttribute(
                 "nextNumber",

@@ -81,7 +81,6 @@ record NoticePage(
             String address,
             String variant,
             String state,
-            int attempts,
             @Nullable String at,
             @Nullable String reply) {
 
@@ -91,7 +90,6 @@ record NoticePage(
                     delivery.address(),
                     delivery.variant(),
                     nameOf(delivery.state()),
-                    delivery.attempts(),
                     at == null ? null : Dates.toHtml(at, zone, language),
                     answerOf(delivery));
         }
