@@ -34,7 +34,7 @@ class Drafting {
     /** Begins a draft as a copy of the version in force. */
     @Transactional
     UUID begin(Actor by) {
-        Version inForce = versions.timeline()
+        Version inForce = versions.recordedTimeline()
                 .inForce(clock.instant())
                 .orElseThrow(() -> new IllegalStateException("No version is in force"));
         Draft draft = drafts.save(Draft.copyOf(inForce, by, now()));

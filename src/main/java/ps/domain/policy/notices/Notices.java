@@ -82,8 +82,8 @@ public class Notices {
     @Transactional(propagation = Propagation.MANDATORY)
     public void announce(Version version, Actor by) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Timeline timeline = versions.timeline();
-        Version predecessor = timeline.version(version.number() - 1)
+        Timeline timeline = versions.recordedTimeline();
+        Version predecessor = timeline.predecessorOf(version)
                 .orElseThrow(() -> new IllegalStateException("The first version is not a change"));
         Optional<Version> until = timeline.inForce(now).filter(current -> current.number() != version.number());
         UUID id = UUID.randomUUID();

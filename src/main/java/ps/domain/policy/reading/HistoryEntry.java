@@ -1,13 +1,11 @@
 package ps.domain.policy.reading;
 
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.text.Markdown;
 import ps.domain.policy.versions.Significance.Minor;
-import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;
 import ps.domain.policy.versions.VersionState;
 
@@ -20,6 +18,7 @@ import ps.domain.policy.versions.VersionState;
  * @param minorReason why not, as HTML, when they had not; the first version was not a change at all
  * @param period from when to when, as HTML
  * @param summary what is different from the version before, in paragraphs of HTML
+ * @param withdrawalReason why it was taken back, as HTML, if it was
  */
 record HistoryEntry(
         String number,
@@ -27,10 +26,11 @@ record HistoryEntry(
         boolean material,
         @Nullable String minorReason,
         String period,
-        List<String> summary) {
+        List<String> summary,
+        @Nullable String withdrawalReason) {
 
-    static HistoryEntry of(Version version, Timeline timeline, Instant now, Language language, MessageSource messages) {
-        VersionState state = timeline.stateOf(version, now);
+    static HistoryEntry of(Version version, Edition edition, Language language, MessageSource messages) {
+        VersionState state = edition.stateOf(version);
         return new HistoryEntry(
                 Integer.toString(version.number()),
                 Period.nameOf(state),
@@ -38,9 +38,15 @@ record HistoryEntry(
                 version.number() > 1 && version.significance() instanceof Minor minor
                         ? Markdown.lineToHtml(minor.reason().in(language), language)
                         : null,
-                Period.of(version, timeline, state, language, messages).sentence(),
+                Period.of(version, edition.timeline(), state, language, messages)
+                        .sentence(),
                 version.summary().paragraphs(language).stream()
                         .map(paragraph -> Markdown.lineToHtml(paragraph, language))
-                        .toList());
+                        .toList(),
+                edition.timeline()
+                        .withdrawalOf(version)
+                        .map(withdrawal ->
+                                Markdown.lineToHtml(withdrawal.reason().in(language), language))
+                        .orElse(null));
     }
 }

@@ -1,13 +1,11 @@
 package ps.domain.policy.reading;
 
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import ps.domain.policy.site.Links;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.text.Markdown;
@@ -27,8 +25,9 @@ import ps.domain.policy.versions.VersionState;
  * @param lastDay the last day on which it was or will be in force, if that is known
  * @param publishedOn the day on which it was made public
  * @param period from when to when, in a sentence
+ * @param plainPeriod the same as plain text
  * @param notInForce says so, in a sentence, when it is not in force
- * @param inForceNumber the number of the version in force, when it is another one
+ * @param withdrawalReason why it was withdrawn, as HTML, if it was
  * @param upcoming the versions still to come, on the page of the one in force
  * @param sections the text
  * @param fingerprint 64 hexadecimal digits
@@ -42,8 +41,9 @@ record VersionPage(
         @Nullable String lastDay,
         String publishedOn,
         String period,
+        String plainPeriod,
         @Nullable String notInForce,
-        @Nullable String inForceNumber,
+        @Nullable String withdrawalReason,
         List<UpcomingVersion> upcoming,
         List<SectionText> sections,
         String fingerprint,
@@ -68,29 +68,26 @@ record VersionPage(
     }
 
     static VersionPage of(
-            Version version,
-            boolean current,
-            Timeline timeline,
-            Instant now,
-            ZoneId zone,
-            Language language,
-            MessageSource messages,
-            String permanentAddress) {
-        VersionState state = timeline.stateOf(version, now);
+            Version version, boolean current, Edition edition, Language language, MessageSource messages, Links links) {
+        Timeline timeline = edition.timeline();
+        VersionState state = edition.stateOf(version);
         Period period = Period.of(version, timeline, state, language, messages);
-        Optional<Version> inForce = timeline.inForce(now).filter(other -> other.number() != version.number());
         return new VersionPage(
                 Integer.toString(version.number()),
                 version.title().in(language),
                 current,
                 Dates.toHtml(version.effectiveFrom(), language),
                 period.lastDay().map(day -> Dates.toHtml(day, language)).orElse(null),
-                Dates.toHtml(LocalDate.ofInstant(version.publishedAt(), zone), language),
+                Dates.toHtml(LocalDate.ofInstant(version.publishedAt(), timeline.zone()), language),
                 period.sentence(),
+                period.plainSentence(),
                 period.band().orElse(null),
-                inForce.map(other -> Integer.toString(other.number())).orElse(null),
+                timeline.withdrawalOf(version)
+                        .map(withdrawal ->
+                                Markdown.lineToHtml(withdrawal.reason().in(language), language))
+                        .orElse(null),
                 current
-                        ? timeline.upcoming(now).stream()
+                        ? timeline.upcoming(edition.moment()).stream()
                                 .map(next -> new UpcomingVersion(
                                         Integer.toString(next.number()), Dates.toHtml(next.effectiveFrom(), language)))
                                 .toList()
@@ -99,6 +96,6 @@ record VersionPage(
                         .mapToObj(i -> SectionText.of(i + 1, version.sections().get(i), language))
                         .toList(),
                 version.sha256(),
-                permanentAddress);
+                links.to(new Address.Permanent(language, version.number()).path()));
     }
 }

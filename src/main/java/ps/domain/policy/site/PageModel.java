@@ -3,38 +3,24 @@ package ps.domain.policy.site;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import ps.domain.policy.text.Language;
 
-/** What every template can count on: {@code language}, {@code site}, {@code path}; and, under an address with a
- * language, {@code alternatePath}, {@code canonical} and {@code alternate}. */
+/** Gives every page that answers a request its {@link PageAttributes}. */
 @ControllerAdvice
 class PageModel {
 
-    private final SiteSettings settings;
-    private final Links links;
+    private final PageAttributes attributes;
 
-    PageModel(SiteSettings settings, Links links) {
-        this.settings = settings;
-        this.links = links;
+    PageModel(PageAttributes attributes) {
+        this.attributes = attributes;
     }
 
     @ModelAttribute
     void addTo(Model model, HttpServletRequest request, Locale locale) {
-        Language language = Language.of(locale);
-        String path = pathOf(request);
-        model.addAttribute("language", language);
-        model.addAttribute("site", settings);
-        model.addAttribute("path", path);
-        String alternatePath = alternateOf(path, language);
-        model.addAttribute("alternatePath", alternatePath);
-        if (alternatePath != null) {
-            model.addAttribute("canonical", links.to(path));
-            model.addAttribute("alternate", links.to(alternatePath));
-        }
+        model.addAllAttributes(attributes.of(pathOf(request), Language.of(locale)));
     }
 
     /** The address that was asked for, without the context path; on an error page, the one that failed. */
@@ -44,13 +30,5 @@ class PageModel {
         return uri.startsWith(request.getContextPath())
                 ? uri.substring(request.getContextPath().length())
                 : uri;
-    }
-
-    /** The same page in the other language, for addresses that begin with one. */
-    private static @Nullable String alternateOf(String path, Language language) {
-        String prefix = "/" + language.tag();
-        return path.equals(prefix) || path.startsWith(prefix + "/")
-                ? "/" + language.other().tag() + path.substring(prefix.length())
-                : null;
     }
 }

@@ -37,6 +37,12 @@ public class RequestLanguage {
                 .or(() -> preferences.stream()
                         .flatMap(preference -> preference.of(request).stream())
                         .findFirst())
+                .orElseGet(() -> ofStranger(request));
+    }
+
+    /** The same without asking who it is: a look at the request alone. */
+    Language ofStranger(HttpServletRequest request) {
+        return inPath(request)
                 .or(() -> remembered(request))
                 .or(() -> accepted(request))
                 .orElse(settings.defaultLanguage());

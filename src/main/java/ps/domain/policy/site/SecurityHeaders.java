@@ -1,10 +1,11 @@
 package ps.domain.policy.site;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
-import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.header.Header;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.stereotype.Component;
 
 /** The headers that make a browser keep to what our pages need, which is little. */
@@ -28,30 +29,44 @@ public class SecurityHeaders {
         this.links = links;
     }
 
-    /** Sets the headers for pages that anybody may read and keep. */
-    public void forReaders(HeadersConfigurer<HttpSecurity> headers) {
-        common(headers, READERS);
+    /** The headers, by name, of what anybody may read and keep. */
+    public Map<String, String> forReaders() {
+        return with(READERS);
+    }
+
+    /** Sets the headers of what anybody may read and keep. */
+    void forReaders(HeadersConfigurer<HttpSecurity> headers) {
+        set(headers, forReaders());
         headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable);
     }
 
-    /** Sets the headers for pages that only the person who is signed in may see. */
+    /** Sets the headers of what only the person who is signed in may see. */
     public void forStaff(HeadersConfigurer<HttpSecurity> headers) {
-        common(headers, STAFF);
+        set(headers, with(STAFF));
     }
 
-    private void common(HeadersConfigurer<HttpSecurity> headers, String contentSecurityPolicy) {
-        headers.contentSecurityPolicy(csp -> csp.policyDirectives(contentSecurityPolicy))
-                .frameOptions(HeadersConfigurer.FrameOptionsConfig::sameOrigin)
-                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
-                .permissionsPolicyHeader(permissions ->
-                        permissions.policy("camera=(), geolocation=(), microphone=(), payment=(), usb=()"))
-                .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .httpStrictTransportSecurity(hsts -> {
-                    if (links.areSecure()) {
-                        hsts.requestMatcher(AnyRequestMatcher.INSTANCE).maxAgeInSeconds(TWO_YEARS_IN_SECONDS);
-                    } else {
-                        hsts.disable();
-                    }
-                });
+    /** In the place of Spring Security's own, so that pages that never come by it have the very same. */
+    private static void set(HeadersConfigurer<HttpSecurity> headers, Map<String, String> all) {
+        headers.contentTypeOptions(HeadersConfigurer.ContentTypeOptionsConfig::disable)
+                .xssProtection(HeadersConfigurer.XXssConfig::disable)
+                .frameOptions(HeadersConfigurer.FrameOptionsConfig::disable)
+                .httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable)
+                .addHeaderWriter(new StaticHeadersWriter(all.entrySet().stream()
+                        .map(header -> new Header(header.getKey(), header.getValue()))
+                        .toList()));
+    }
+
+    private Map<String, String> with(String contentSecurityPolicy) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Security-Policy", contentSecurityPolicy);
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("X-Frame-Options", "SAMEORIGIN");
+        headers.put("Referrer-Policy", "same-origin");
+        headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        if (links.areSecure()) {
+            headers.put("Strict-Transport-Security", "max-age=" + TWO_YEARS_IN_SECONDS + "; includeSubDomains");
+        }
+        return headers;
     }
 }

@@ -21,6 +21,7 @@ import ps.domain.policy.text.Language;
  * @param defaultLanguage the language of readers whose browser asks for neither Arabic nor English
  * @param contactUrl the contact page that the policy names
  * @param clientAreaUrl the client area that the policy names
+ * @param contactSection the key of the section below which both are linked
  */
 @Validated
 @ConfigurationProperties("policy")
@@ -30,7 +31,8 @@ public record SiteSettings(
         @NotNull @DefaultValue("Asia/Hebron") ZoneId zone,
         @NotNull @DefaultValue("ar") Language defaultLanguage,
         @Nullable @URL String contactUrl,
-        @Nullable @URL String clientAreaUrl) {
+        @Nullable @URL String clientAreaUrl,
+        @NotBlank @DefaultValue("contact") String contactSection) {
 
     public SiteSettings {
         String scheme = publicUrl == null ? "https" : publicUrl.getScheme();

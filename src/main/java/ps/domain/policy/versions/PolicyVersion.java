@@ -74,16 +74,16 @@ class PolicyVersion {
     protected PolicyVersion() {}
 
     /**
-     * The version that follows another.
+     * The version that follows all others.
      *
      * @throws CannotPublish unless everything is there and in order
      */
-    static PolicyVersion following(Optional<Version> predecessor, NewVersion wanted, Instant now, LocalDate today) {
-        List<Obstacle> obstacles = Readiness.of(wanted, predecessor, today);
+    static PolicyVersion following(Timeline timeline, NewVersion wanted, Instant now, LocalDate today) {
+        List<Obstacle> obstacles = Readiness.of(wanted, timeline, today);
         if (!obstacles.isEmpty()) {
             throw new CannotPublish(obstacles);
         }
-        return new PolicyVersion(predecessor, wanted, now);
+        return new PolicyVersion(timeline.latest(), wanted, now);
     }
 
     @SuppressWarnings("NullAway") // readiness has been asked: nothing is undecided

@@ -1,47 +1,59 @@
 package ps.domain.policy.versions;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.AuditTrail;
+import ps.domain.policy.text.BilingualText;
 
-/** The published versions, and the way to publish another. */
+/** The published versions, and the ways to publish another and to take one back. */
 @Component
 public class PublishedVersions {
 
     private final PolicyVersions versions;
+    private final TimelineInMemory memory;
     private final AuditTrail trail;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    PublishedVersions(PolicyVersions versions, AuditTrail trail, JdbcClient jdbc, Clock clock) {
+    PublishedVersions(
+            PolicyVersions versions, TimelineInMemory memory, AuditTrail trail, JdbcClient jdbc, Clock clock) {
         this.versions = versions;
+        this.memory = memory;
         this.trail = trail;
         this.jdbc = jdbc;
         this.clock = clock;
     }
 
-    /** All versions in time. */
-    @Transactional(readOnly = true)
+    /**
+     * All versions in time, from memory: no question to the database, and an answer without one. What any instance
+     * publishes or withdraws is here well within a second. The same object until something changes.
+     */
     public Timeline timeline() {
-        return Timeline.of(
-                versions.findAllByOrderByNumber().stream()
-                        .map(PolicyVersion::toVersion)
-                        .toList(),
-                clock);
+        return memory.timeline();
+    }
+
+    /** All versions in time as the transaction that this is called in sees them. */
+    @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
+    public Timeline recordedTimeline() {
+        return memory.read();
     }
 
     /** The reasons why this cannot be published now; none if it can. */
     @Transactional(readOnly = true)
     public List<Obstacle> obstaclesTo(NewVersion wanted) {
-        return Readiness.of(wanted, latest(), LocalDate.now(clock));
+        return Readiness.of(wanted, memory.read(), LocalDate.now(clock));
     }
 
     /**
@@ -51,10 +63,9 @@ public class PublishedVersions {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Version publish(NewVersion wanted, Actor by) {
-        // One publication at a time: number and hash follow from the version before. Readers are not held up.
-        jdbc.sql("LOCK TABLE policy_version IN SHARE ROW EXCLUSIVE MODE").update();
+        lock();
         Version version = versions.save(
-                        PolicyVersion.following(latest(), wanted, clock.instant(), LocalDate.now(clock)))
+                        PolicyVersion.following(memory.read(), wanted, clock.instant(), LocalDate.now(clock)))
                 .toVersion();
         trail.record(
                 by,
@@ -64,10 +75,56 @@ public class PublishedVersions {
                         "effectiveFrom", version.effectiveFrom().toString(),
                         "material", version.isMaterial(),
                         "fingerprint", version.fingerprint().hex()));
+        readAgainAfterCommit();
         return version;
     }
 
-    private Optional<Version> latest() {
-        return versions.findFirstByOrderByNumberDesc().map(PolicyVersion::toVersion);
+    /**
+     * Takes a version back before its effective date: it stays public, marked, and never takes effect. Joins the
+     * transaction of whatever else has to happen with it.
+     *
+     * @param reason for readers, in both languages
+     * @throws CannotWithdraw when it has taken effect, was withdrawn before, or the reason is incomplete
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void withdraw(Version version, BilingualText reason, Actor by) {
+        lock();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        memory.read().refusalToWithdraw(version, now).ifPresent(refusal -> {
+            throw new CannotWithdraw(version.number(), refusal);
+        });
+        if (!reason.isComplete()) {
+            throw new CannotWithdraw(version.number(), CannotWithdraw.Reason.REASON_MISSING);
+        }
+        jdbc.sql("""
+                INSERT INTO policy_withdrawal (version_number, withdrawn_at, reason_ar, reason_en)
+                VALUES (:number, :at, :ar, :en)
+                """)
+                .param("number", version.number())
+                .param("at", now.atOffset(ZoneOffset.UTC))
+                .param("ar", reason.ar())
+                .param("en", reason.en())
+                .update();
+        trail.record(
+                by,
+                "version.withdrawn",
+                "version:" + version.number(),
+                Map.of("reasonAr", reason.ar(), "reasonEn", reason.en()));
+        readAgainAfterCommit();
+    }
+
+    /** One publication or withdrawal at a time: number and hash follow from what is there. Readers are not held up. */
+    private void lock() {
+        jdbc.sql("LOCK TABLE policy_version IN SHARE ROW EXCLUSIVE MODE").update();
+    }
+
+    /** Who published sees it on the next page, without waiting for the database to tell this instance of it. */
+    private void readAgainAfterCommit() {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                memory.refresh();
+            }
+        });
     }
 }

@@ -21,15 +21,15 @@ final class Readiness {
     private final LocalDate today;
     private final List<Obstacle> obstacles = new ArrayList<>();
 
-    private Readiness(NewVersion wanted, Optional<Version> predecessor, LocalDate today) {
+    private Readiness(NewVersion wanted, Timeline timeline, LocalDate today) {
         this.wanted = wanted;
-        this.predecessor = predecessor;
+        this.predecessor = timeline.latestStanding();
         this.today = today;
     }
 
     /** The reasons against, in the order in which somebody would mend them. */
-    static List<Obstacle> of(NewVersion wanted, Optional<Version> predecessor, LocalDate today) {
-        Readiness readiness = new Readiness(wanted, predecessor, today);
+    static List<Obstacle> of(NewVersion wanted, Timeline timeline, LocalDate today) {
+        Readiness readiness = new Readiness(wanted, timeline, today);
         readiness.sections();
         readiness.change();
         readiness.publication();

@@ -7,5 +7,7 @@ public enum VersionState {
     /** What applies. */
     IN_FORCE,
     /** Applied once, or would have, had not a later one taken its place. */
-    SUPERSEDED
+    SUPERSEDED,
+    /** Taken back before its effective date. */
+    WITHDRAWN
 }

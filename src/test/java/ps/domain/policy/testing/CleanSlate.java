@@ -1,10 +1,15 @@
 package ps.domain.policy.testing;
 
+import static org.awaitility.Awaitility.await;
+
+import java.util.Optional;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.versions.PublishedVersions;
+import ps.domain.policy.versions.Version;
 
 /**
  * Puts database and clock back before each test. Emptying tables that refuse it takes a superuser who switches the
@@ -30,6 +35,10 @@ final class CleanSlate implements TestExecutionListener {
                     .ifPresent(tables -> jdbc.sql("TRUNCATE " + tables).update());
             jdbc.sql("DELETE FROM policy_section WHERE version_number > 1").update();
             jdbc.sql("DELETE FROM policy_version WHERE number > 1").update();
+            // The trigger that would tell of it is off.
+            jdbc.sql("SELECT pg_notify('policy_timeline', '')").query().singleRow();
         });
+        PublishedVersions versions = context.getBean(PublishedVersions.class);
+        await().until(() -> versions.timeline().latest().map(Version::number).equals(Optional.of(1)));
     }
 }

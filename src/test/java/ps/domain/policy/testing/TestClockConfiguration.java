@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Primary;
 
 /** Puts the {@link TestClock} in the place of the real one. */
 @TestConfiguration(proxyBeanMethods = false)
-class TestClockConfiguration {
+public class TestClockConfiguration {
 
     @Bean
     @Primary

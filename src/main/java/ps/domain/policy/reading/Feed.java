@@ -1,0 +1,134 @@
+package ps.domain.policy.reading;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.UUID;
+import javax.xml.stream.XMLStreamException;
+import org.springframework.context.MessageSource;
+import ps.domain.policy.site.Links;
+import ps.domain.policy.site.SiteSettings;
+import ps.domain.policy.text.Dates;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Markdown;
+import ps.domain.policy.versions.Significance.Minor;
+import ps.domain.policy.versions.Timeline;
+import ps.domain.policy.versions.Version;
+
+/**
+ * The feed of new versions in one language: Atom (RFC 4287), one entry for each publication. An entry's id follows from
+ * the version's fingerprint, so it outlives a move to another address; it is updated only if the version is withdrawn.
+ */
+final class Feed {
+
+    static final String CONTENT_TYPE = "application/atom+xml;charset=utf-8";
+
+    private final Timeline timeline;
+    private final Language language;
+    private final MessageSource messages;
+    private final SiteSettings site;
+    private final Links links;
+
+    Feed(Timeline timeline, Language language, MessageSource messages, SiteSettings site, Links links) {
+        this.timeline = timeline;
+        this.language = language;
+        this.messages = messages;
+        this.site = site;
+        this.links = links;
+    }
+
+    byte[] toXml() {
+        return Xml.document(document -> document.element("feed", this::feed));
+    }
+
+    private void feed(Xml feed) throws XMLStreamException {
+        feed.attribute("xmlns", "http://www.w3.org/2005/Atom").attribute("xml:lang", language.tag());
+        feed.element("id", id(timeline.version(1).orElseThrow(), "feed"));
+        feed.element("title", say("reading.feed.title", site.company()));
+        feed.element("subtitle", say("reading.feed.subtitle"));
+        link(feed, "self", "application/atom+xml", new Address.Feed(language).path());
+        link(feed, "alternate", "text/html", new Address.History(language).path());
+        feed.element("author", author -> author.element("name", site.company()));
+        feed.element(
+                "updated",
+                iso(timeline.newestFirst().stream()
+                        .map(this::updated)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow()));
+        for (Version version : timeline.newestFirst()) {
+            feed.element("entry", entry -> entry(entry, version));
+        }
+    }
+
+    private void entry(Xml entry, Version version) throws XMLStreamException {
+        String number = Integer.toString(version.number());
+        boolean withdrawn = timeline.withdrawalOf(version).isPresent();
+        entry.element("id", id(version, "entry"));
+        entry.element(
+                "title",
+                say(
+                        withdrawn ? "reading.feed.entry.withdrawn" : "reading.feed.entry",
+                        number,
+                        Dates.inWords(version.effectiveFrom(), language)));
+        link(entry, "alternate", "text/html", new Address.Permanent(language, version.number()).path());
+        entry.element("published", iso(version.publishedAt()));
+        entry.element("updated", iso(updated(version)));
+        String significance = version.isMaterial() ? "material" : "minor";
+        entry.element(
+                "category",
+                category ->
+                        category.attribute("term", significance).attribute("label", say("reading." + significance)));
+        entry.element("content", content -> {
+            content.attribute("type", "html");
+            content.text(content(version));
+        });
+    }
+
+    private String content(Version version) {
+        StringBuilder html =
+                new StringBuilder("<div lang=\"%s\" dir=\"%s\">".formatted(language.tag(), language.direction()));
+        timeline.withdrawalOf(version)
+                .ifPresent(withdrawal -> html.append(paragraph(say(
+                        "reading.withdrawalReason",
+                        Markdown.lineToHtml(withdrawal.reason().in(language), language)))));
+        version.summary()
+                .paragraphs(language)
+                .forEach(text -> html.append(paragraph(Markdown.lineToHtml(text, language))));
+        if (version.number() > 1 && version.significance() instanceof Minor minor) {
+            html.append(paragraph(say(
+                    "reading.minorReason", Markdown.lineToHtml(minor.reason().in(language), language))));
+        }
+        return html.append("</div>").toString();
+    }
+
+    private Instant updated(Version version) {
+        return timeline.withdrawalOf(version).map(withdrawal -> withdrawal.at()).orElse(version.publishedAt());
+    }
+
+    private void link(Xml parent, String relation, String type, String path) throws XMLStreamException {
+        parent.element(
+                "link",
+                link -> link.attribute("rel", relation)
+                        .attribute("type", type)
+                        .attribute("hreflang", language.tag())
+                        .attribute("href", links.to(path)));
+    }
+
+    private String id(Version version, String kind) {
+        byte[] name = (kind + ":" + language.tag() + ":" + version.sha256()).getBytes(StandardCharsets.US_ASCII);
+        return "urn:uuid:" + UUID.nameUUIDFromBytes(name);
+    }
+
+    private String say(String key, Object... arguments) {
+        return messages.getMessage(key, arguments, language.locale());
+    }
+
+    private static String paragraph(String html) {
+        return "<p>" + html + "</p>";
+    }
+
+    private static String iso(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

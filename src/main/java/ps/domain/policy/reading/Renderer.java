@@ -1,0 +1,96 @@
+package ps.domain.policy.reading;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+import ps.domain.policy.site.Links;
+import ps.domain.policy.site.PageTemplates;
+import ps.domain.policy.site.SiteSettings;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.Timeline;
+import ps.domain.policy.versions.Version;
+import ps.domain.policy.versions.VersionState;
+
+/** Knows what is at each address of an edition, and how to make it. */
+@Component
+class Renderer {
+
+    private static final String HTML = "text/html;charset=utf-8";
+
+    private final PageTemplates templates;
+    private final MessageSource messages;
+    private final SiteSettings site;
+    private final Links links;
+
+    Renderer(PageTemplates templates, MessageSource messages, SiteSettings site, Links links) {
+        this.templates = templates;
+        this.messages = messages;
+        this.site = site;
+        this.links = links;
+    }
+
+    /** How to make what is at an address; empty when nothing is. Finding out costs nothing. */
+    Optional<Rendering> of(Address address, Edition edition) {
+        Timeline timeline = edition.timeline();
+        return switch (address) {
+            case Address.InForce page ->
+                timeline.inForce(edition.moment()).map(version -> () -> version(page, version, edition));
+            case Address.Permanent page ->
+                timeline.version(page.number()).map(version -> () -> version(page, version, edition));
+            case Address.History page -> Optional.of(() -> history(page, edition));
+            case Address.Feed feed ->
+                Optional.of(() -> Page.of(
+                        Feed.CONTENT_TYPE,
+                        Lifetime.BRIEFLY,
+                        new Feed(timeline, feed.language(), messages, site, links).toXml()));
+            case Address.Sitemap sitemap ->
+                Optional.of(() ->
+                        Page.of(Sitemap.CONTENT_TYPE, Lifetime.BRIEFLY, new Sitemap(edition, site, links).toXml()));
+            case Address.Asset asset -> Optional.empty();
+        };
+    }
+
+    private Page version(Address.OfPage address, Version version, Edition edition) {
+        boolean current = address instanceof Address.InForce;
+        Language language = address.language();
+        VersionPage page = VersionPage.of(version, current, edition, language, messages, links);
+        String description = messages.getMessage(
+                current ? "reading.description.inForce" : "reading.description.version",
+                new Object[] {site.company(), page.plainPeriod(), page.number()},
+                language.locale());
+        boolean settled = !current && edition.stateOf(version) == VersionState.SUPERSEDED;
+        return html(
+                address,
+                "reading/version",
+                settled ? Lifetime.FOR_EVER : Lifetime.BRIEFLY,
+                Head.of(address, version, edition, description, site, links),
+                Map.of("page", page));
+    }
+
+    private Page history(Address.History address, Edition edition) {
+        Language language = address.language();
+        String description =
+                messages.getMessage("reading.description.versions", new Object[] {site.company()}, language.locale());
+        return html(
+                address,
+                "reading/versions",
+                Lifetime.BRIEFLY,
+                Head.of(address, true, description, site, links),
+                Map.of(
+                        "entries",
+                        edition.timeline().newestFirst().stream()
+                                .map(version -> HistoryEntry.of(version, edition, language, messages))
+                                .toList(),
+                        "first",
+                        edition.timeline().version(1).orElseThrow().effectiveFrom()));
+    }
+
+    private Page html(Address.OfPage address, String template, Lifetime lifetime, Head head, Map<String, ?> content) {
+        Map<String, @Nullable Object> model = new HashMap<>(content);
+        model.put("head", head);
+        return Page.of(HTML, lifetime, templates.render(template, address.path(), address.language(), model));
+    }
+}

@@ -1,0 +1,89 @@
+package ps.domain.policy.site;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import ps.domain.policy.text.Language;
+
+/**
+ * Answers what needs the database while it is away with "503 Service Unavailable", and says when to come back. Stands
+ * before sessions and security, which need it too.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class OutageFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1;
+
+    private static final Logger log = LoggerFactory.getLogger(OutageFilter.class);
+
+    private static final String RETRY_AFTER_SECONDS = "30";
+
+    /** SQLSTATE classes: connection exception, operator intervention. */
+    private static final List<String> AWAY = List.of("08", "57P");
+
+    private final transient PageTemplates templates;
+    private final transient RequestLanguage requestLanguage;
+    private final transient Map<String, String> headers;
+
+    OutageFilter(PageTemplates templates, RequestLanguage requestLanguage, SecurityHeaders headers) {
+        this.templates = templates;
+        this.requestLanguage = requestLanguage;
+        this.headers = headers.forReaders();
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException failed) {
+            if (!isOutage(failed) || response.isCommitted()) {
+                throw failed;
+            }
+            log.warn("The database does not answer {}: {}", request.getRequestURI(), failed.toString());
+            sayWhenToComeBack(request, response);
+        }
+    }
+
+    /** Written here, since the way of other errors leads by the session, which is in the database. */
+    private void sayWhenToComeBack(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Language language = requestLanguage.ofStranger(request);
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        byte[] page =
+                templates.render("error", path, language, Map.of("kind", HttpServletResponse.SC_SERVICE_UNAVAILABLE));
+        response.reset();
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        headers.forEach(response::setHeader);
+        response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setContentType("text/html;charset=utf-8");
+        response.getOutputStream().write(page);
+    }
+
+    private static boolean isOutage(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isOutage(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOutage(@Nullable String state) {
+        return state != null && AWAY.stream().anyMatch(state::startsWith);
+    }
+}
