@@ -83,7 +83,7 @@ public class Notices {
     public void announce(Version version, Actor by) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Timeline timeline = versions.timeline();
-        Version predecessor = timeline.version(version.number() - 1)
+        Version predecessor = timeline.predecessorOf(version)
                 .orElseThrow(() -> new IllegalStateException("The first version is not a change"));
         Optional<Version> until = timeline.inForce(now).filter(current -> current.number() != version.number());
         UUID id = UUID.randomUUID();

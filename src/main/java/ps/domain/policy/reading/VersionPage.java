@@ -29,6 +29,7 @@ import ps.domain.policy.versions.VersionState;
  * @param period from when to when, in a sentence
  * @param notInForce says so, in a sentence, when it is not in force
  * @param inForceNumber the number of the version in force, when it is another one
+ * @param predecessor the number of the version before, if there is one
  * @param upcoming the versions still to come, on the page of the one in force
  * @param sections the text
  * @param fingerprint 64 hexadecimal digits
@@ -44,6 +45,7 @@ record VersionPage(
         String period,
         @Nullable String notInForce,
         @Nullable String inForceNumber,
+        @Nullable String predecessor,
         List<UpcomingVersion> upcoming,
         List<SectionText> sections,
         String fingerprint,
@@ -89,6 +91,9 @@ record VersionPage(
                 period.sentence(),
                 period.band().orElse(null),
                 inForce.map(other -> Integer.toString(other.number())).orElse(null),
+                timeline.predecessorOf(version)
+                        .map(before -> Integer.toString(before.number()))
+                        .orElse(null),
                 current
                         ? timeline.upcoming(now).stream()
                                 .map(next -> new UpcomingVersion(

@@ -40,6 +40,11 @@ public final class Timeline {
                 : Optional.empty();
     }
 
+    /** The version that a version says in its summary what is different from. */
+    public Optional<Version> predecessorOf(Version version) {
+        return version(version.number() - 1);
+    }
+
     /** The version published last. */
     public Optional<Version> latest() {
         return oldestFirst.isEmpty() ? Optional.empty() : Optional.of(oldestFirst.getLast());
