@@ -1,7 +1,6 @@
 package ps.domain.policy.notices;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +47,8 @@ class ChangeMail {
         return Arrays.stream(Language.values())
                 .map(first -> {
                     List<ChangeText> texts = List.of(
-                            text(first, version, comparison, inForce, reference),
-                            text(first.other(), version, comparison, inForce, reference));
+                            text(first, version, predecessor, comparison, inForce, reference),
+                            text(first.other(), version, predecessor, comparison, inForce, reference));
                     Context context = new Context(first.locale());
                     context.setVariable("texts", texts);
                     context.setVariable("html", new MailHtml());
@@ -63,11 +62,18 @@ class ChangeMail {
     }
 
     private ChangeText text(
-            Language language, Version version, Comparison comparison, Optional<Version> inForce, String reference) {
+            Language language,
+            Version version,
+            Version predecessor,
+            Comparison comparison,
+            Optional<Version> inForce,
+            String reference) {
         String number = Integer.toString(version.number());
         String page = links.to("/" + language + "/privacy/versions/" + number);
+        String compared = Integer.toString(predecessor.number());
+        String comparisonPage = links.to("/" + language + "/privacy/compare/" + compared + "..." + number);
         return new Wording(language, version.effectiveFrom(), number, inForce)
-                .text(version.summary(), comparison, page, reference);
+                .text(version.summary(), comparison, page, compared, comparisonPage, reference);
     }
 
     /** Finds the words of one language. */
@@ -86,7 +92,13 @@ class ChangeMail {
                     inForce.map(version -> Integer.toString(version.number())).orElse(null);
         }
 
-        private ChangeText text(BilingualText summary, Comparison comparison, String page, String reference) {
+        private ChangeText text(
+                BilingualText summary,
+                Comparison comparison,
+                String page,
+                String compared,
+                String comparisonPage,
+                String reference) {
             return new ChangeText(
                     language,
                     say("subject", site.company(), date),
@@ -100,9 +112,11 @@ class ChangeMail {
                     say("summary"),
                     summary.paragraphs(language),
                     say("sections"),
-                    sections(comparison, page),
+                    sections(comparison, comparisonPage),
                     say("read", number),
                     page,
+                    say("compare", compared),
+                    comparisonPage,
                     say("why"),
                     say("why.text", site.company()),
                     say("reference"),
@@ -110,19 +124,18 @@ class ChangeMail {
                     say("follows"));
         }
 
-        private List<ChangedSection> sections(Comparison comparison, String page) {
-            List<ChangedSection> sections = new ArrayList<>();
-            for (Comparison.SectionChange change : comparison.changes()) {
-                String heading = change.section().heading().in(language);
-                String url = page + "#" + change.section().key();
-                sections.add(
-                        switch (change.kind()) {
-                            case ADDED -> new ChangedSection(heading, say("added"), url);
-                            case CHANGED -> new ChangedSection(heading, null, url);
-                            case REMOVED -> new ChangedSection(heading, say("removed"), null);
-                        });
-            }
-            return sections;
+        /** What was only moved says the same as before: to name it would send people looking for what is not there. */
+        private List<ChangedSection> sections(Comparison comparison, String comparisonPage) {
+            return comparison.textChanges().stream()
+                    .map(change -> new ChangedSection(
+                            change.section().heading().in(language),
+                            switch (change.kind()) {
+                                case ADDED -> say("added");
+                                case REMOVED -> say("removed");
+                                case CHANGED, MOVED, UNCHANGED -> null;
+                            },
+                            comparisonPage + "#" + change.section().key()))
+                    .toList();
         }
 
         private String say(String key, Object... arguments) {

@@ -24,6 +24,8 @@ record ChangeText(
         List<ChangedSection> sections,
         String readLabel,
         String readUrl,
+        String compareLabel,
+        String compareUrl,
         String reasonTitle,
         String reason,
         String referenceLabel,
@@ -34,10 +36,7 @@ record ChangeText(
      * A section that differs.
      *
      * @param remark what became of it, unless it was merely changed
-     * @param url where it can be read, unless it was removed
+     * @param url where it can be seen what became of it, word by word
      */
-    record ChangedSection(
-            String heading,
-            @Nullable String remark,
-            @Nullable String url) {}
+    record ChangedSection(String heading, @Nullable String remark, String url) {}
 }

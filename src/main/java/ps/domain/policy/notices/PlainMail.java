@@ -44,6 +44,8 @@ final class PlainMail {
         }
         line(text.readLabel());
         paragraph(text.readUrl());
+        line(text.compareLabel());
+        paragraph(text.compareUrl());
         title(text.reasonTitle(), text.language());
         paragraph(text.reason());
         paragraph(text.referenceLabel() + " " + text.reference());
@@ -52,10 +54,7 @@ final class PlainMail {
     private void section(ChangedSection section) {
         String remark = section.remark() == null ? "" : " (" + section.remark() + ")";
         line(section.heading() + remark);
-        if (section.url() != null) {
-            line(section.url());
-        }
-        line("");
+        paragraph(section.url());
     }
 
     private void title(String title, Language language) {

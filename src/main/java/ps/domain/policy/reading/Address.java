@@ -1,7 +1,7 @@
 package ps.domain.policy.reading;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import ps.domain.policy.text.Language;
 
 /** What a visitor can ask for that is the same for everybody. Whether it exists is another question. */
@@ -31,6 +31,14 @@ sealed interface Address {
         }
     }
 
+    /** What is different between two versions; with {@code all}, what is the same is unfolded. */
+    record Compared(Language language, int from, int to, boolean all) implements Address, OfPage {
+        @Override
+        public String rest() {
+            return "/privacy/compare/" + from + "..." + to;
+        }
+    }
+
     /** The feed of new versions. */
     record Feed(Language language) implements Address {
         String path() {
@@ -45,7 +53,7 @@ sealed interface Address {
     record Asset(String path) implements Address {}
 
     /** An HTML page in a language, which is there in the other one as well. */
-    sealed interface OfPage extends Address permits InForce, History, Permanent {
+    sealed interface OfPage extends Address permits InForce, History, Permanent, Compared {
 
         Language language();
 
@@ -67,21 +75,23 @@ sealed interface Address {
      * Reads an address. Only one way to write it is understood, so that one page is one address.
      *
      * @param path as in the request, without the context path, not decoded
+     * @param query as in the request; what is not known in it is no part of the address
      */
-    static Optional<Address> of(String path) {
+    static Optional<Address> of(String path, @Nullable String query) {
         if (path.startsWith(Assets.PREFIX)) {
             return Optional.of(new Asset(path.substring(Assets.PREFIX.length())));
         }
         if (path.equals("/sitemap.xml")) {
             return Optional.of(new Sitemap());
         }
-        if (path.length() < "/en/privacy".length() || !path.startsWith("/privacy", 3)) {
+        if (!path.startsWith("/privacy", LANGUAGE_ENDS)) {
             return Optional.empty();
         }
-        return Language.ofTag(path.substring(1, 3)).flatMap(language -> of(language, path.substring(11)));
+        return Language.ofTag(path.substring(1, LANGUAGE_ENDS))
+                .flatMap(language -> of(language, path.substring(LANGUAGE_ENDS + "/privacy".length()), query));
     }
 
-    private static Optional<Address> of(Language language, String rest) {
+    private static Optional<Address> of(Language language, String rest, @Nullable String query) {
         if (rest.isEmpty()) {
             return Optional.of(new InForce(language));
         }
@@ -94,13 +104,33 @@ sealed interface Address {
         if (rest.startsWith("/versions/")) {
             return number(rest.substring("/versions/".length())).map(number -> new Permanent(language, number));
         }
+        if (rest.startsWith("/compare/")) {
+            return compared(language, rest.substring("/compare/".length()), "show=all".equals(query));
+        }
         return Optional.empty();
     }
 
-    private static Optional<Integer> number(String text) {
-        return NUMBER.matcher(text).matches() ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    private static Optional<Address> compared(Language language, String numbers, boolean all) {
+        int dots = numbers.indexOf("...");
+        return dots < 0
+                ? Optional.empty()
+                : number(numbers.substring(0, dots))
+                        .flatMap(from -> number(numbers.substring(dots + "...".length()))
+                                .map(to -> new Compared(language, from, to, all)));
     }
 
     /** The number of a version as addresses write it. */
-    Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+    static Optional<Integer> number(String text) {
+        boolean valid = !text.isEmpty()
+                && text.length() <= LONGEST_NUMBER
+                && text.charAt(0) != '0'
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return valid ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    /** Languages have tags of two letters. */
+    int LANGUAGE_ENDS = "/en".length();
+
+    /** Of digits, so that it is an integer. */
+    int LONGEST_NUMBER = 9;
 }

@@ -14,6 +14,7 @@ import ps.domain.policy.versions.VersionState;
  *
  * @param number the version's number
  * @param stateName as in style sheets and message keys
+ * @param predecessor the number of the version before, if there is one
  * @param material whether account holders had to be told
  * @param minorReason why not, as HTML, when they had not; the first version was not a change at all
  * @param period from when to when, as HTML
@@ -23,6 +24,7 @@ import ps.domain.policy.versions.VersionState;
 record HistoryEntry(
         String number,
         String stateName,
+        @Nullable String predecessor,
         boolean material,
         @Nullable String minorReason,
         String period,
@@ -34,6 +36,10 @@ record HistoryEntry(
         return new HistoryEntry(
                 Integer.toString(version.number()),
                 Period.nameOf(state),
+                edition.timeline()
+                        .predecessorOf(version)
+                        .map(before -> Integer.toString(before.number()))
+                        .orElse(null),
                 version.isMaterial(),
                 version.number() > 1 && version.significance() instanceof Minor minor
                         ? Markdown.lineToHtml(minor.reason().in(language), language)

@@ -37,7 +37,7 @@ class PageFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Optional<Page> page = Address.of(pathOf(request))
+        Optional<Page> page = Address.of(pathOf(request), request.getQueryString())
                 .filter(address -> !isQuestion(address, request))
                 .flatMap(pages::at);
         if (page.isEmpty()) {

@@ -41,6 +41,10 @@ class Renderer {
             case Address.Permanent page ->
                 timeline.version(page.number()).map(version -> () -> version(page, version, edition));
             case Address.History page -> Optional.of(() -> history(page, edition));
+            case Address.Compared page ->
+                timeline.version(page.from())
+                        .flatMap(from ->
+                                timeline.version(page.to()).map(to -> () -> comparison(page, from, to, edition)));
             case Address.Feed feed ->
                 Optional.of(() -> Page.of(
                         Feed.CONTENT_TYPE,
@@ -86,6 +90,20 @@ class Renderer {
                                 .toList(),
                         "first",
                         edition.timeline().version(1).orElseThrow().effectiveFrom()));
+    }
+
+    private Page comparison(Address.Compared address, Version from, Version to, Edition edition) {
+        Language language = address.language();
+        String description = messages.getMessage(
+                "reading.description.comparison",
+                new Object[] {site.company(), Integer.toString(from.number()), Integer.toString(to.number())},
+                language.locale());
+        return html(
+                address,
+                "reading/comparison",
+                Lifetime.BRIEFLY,
+                Head.of(address, false, description, site, links),
+                Map.of("page", ComparisonPage.of(from, to, address.all(), edition, language, messages)));
     }
 
     private Page html(Address.OfPage address, String template, Lifetime lifetime, Head head, Map<String, ?> content) {

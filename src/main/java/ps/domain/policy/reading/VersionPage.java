@@ -28,6 +28,7 @@ import ps.domain.policy.versions.VersionState;
  * @param plainPeriod the same as plain text
  * @param notInForce says so, in a sentence, when it is not in force
  * @param withdrawalReason why it was withdrawn, as HTML, if it was
+ * @param predecessor the number of the version before, if there is one
  * @param upcoming the versions still to come, on the page of the one in force
  * @param sections the text
  * @param fingerprint 64 hexadecimal digits
@@ -44,6 +45,7 @@ record VersionPage(
         String plainPeriod,
         @Nullable String notInForce,
         @Nullable String withdrawalReason,
+        @Nullable String predecessor,
         List<UpcomingVersion> upcoming,
         List<SectionText> sections,
         String fingerprint,
@@ -85,6 +87,9 @@ record VersionPage(
                 timeline.withdrawalOf(version)
                         .map(withdrawal ->
                                 Markdown.lineToHtml(withdrawal.reason().in(language), language))
+                        .orElse(null),
+                timeline.predecessorOf(version)
+                        .map(before -> Integer.toString(before.number()))
                         .orElse(null),
                 current
                         ? timeline.upcoming(edition.moment()).stream()

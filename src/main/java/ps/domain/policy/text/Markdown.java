@@ -2,7 +2,9 @@ package ps.domain.policy.text;
 
 import java.util.List;
 import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Document;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.Text;
@@ -19,6 +21,9 @@ public final class Markdown {
 
     /** Deeper than any text for people; the renderer walks recursively, so there has to be an end. */
     static final int DEEPEST_NESTING = 60;
+
+    /** A wide table scrolls by itself on a narrow screen, and has to be within reach of the keyboard for that. */
+    static final String TABLE_TAB_INDEX = "0";
 
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
 
@@ -39,8 +44,13 @@ public final class Markdown {
             case AR -> ARABIC;
             case EN -> ENGLISH;
         };
+        return renderer.render(documentOf(markdown));
+    }
+
+    /** What is shown of a text: its document, or a plain paragraph if that is nested too deeply to be walked. */
+    static Node documentOf(String markdown) {
         Node document = parse(markdown);
-        return renderer.render(depthOf(document) > DEEPEST_NESTING ? asPlainParagraph(markdown) : document);
+        return depthOf(document) > DEEPEST_NESTING ? asPlainParagraph(markdown) : document;
     }
 
     /** One line of plain text as HTML, its words of the other direction isolated. */
@@ -82,13 +92,20 @@ public final class Markdown {
     private static Node asPlainParagraph(String text) {
         Paragraph paragraph = new Paragraph();
         paragraph.appendChild(new Text(text));
-        return paragraph;
+        Document document = new Document();
+        document.appendChild(paragraph);
+        return document;
     }
 
     private static HtmlRenderer rendererFor(Language language) {
         return HtmlRenderer.builder()
                 .extensions(EXTENSIONS)
                 .escapeHtml(true)
+                .attributeProviderFactory(context -> (node, tag, attributes) -> {
+                    if (node instanceof TableBlock) {
+                        attributes.put("tabindex", TABLE_TAB_INDEX);
+                    }
+                })
                 .nodeRendererFactory(context -> new PolicyRenderer(context, language))
                 .build();
     }

@@ -62,11 +62,15 @@ final class PolicyRenderer extends CoreHtmlNodeRenderer {
 
     @Override
     public void visit(Heading heading) {
-        String tag = "h" + Math.max(HIGHEST_HEADING, heading.getLevel());
+        String tag = tagOf(heading);
         html.line();
         html.tag(tag);
         visitChildren(heading);
         html.tag("/" + tag);
         html.line();
+    }
+
+    static String tagOf(Heading heading) {
+        return "h" + Math.max(HIGHEST_HEADING, heading.getLevel());
     }
 }

@@ -1,16 +1,10 @@
 package ps.domain.policy.text;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.patch.AbstractDelta;
-import com.github.difflib.patch.DeltaType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The words in which two texts differ. Words are never split, so no Arabic letter loses its neighbour. */
 public final class WordDiff {
-
-    private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{M}\\p{N}_]+|\\s+|.", Pattern.DOTALL);
 
     private WordDiff() {}
 
@@ -24,30 +18,21 @@ public final class WordDiff {
 
     /** The first text in pieces: what the other one does not have is marked as different. */
     public static List<Piece> piecesOf(String text, String other) {
-        List<String> mine = words(text);
-        List<String> theirs = words(other);
-        boolean[] different = new boolean[mine.size()];
-        for (AbstractDelta<String> delta : DiffUtils.diff(mine, theirs).getDeltas()) {
-            if (delta.getType() != DeltaType.INSERT) {
-                int from = delta.getSource().getPosition();
-                for (int i = from; i < from + delta.getSource().size(); i++) {
-                    different[i] = true;
-                }
-            }
-        }
+        Tokenizer tokenizer = new Tokenizer(new Vocabulary(), Language.EN);
+        List<Token> mine = tokenizer.verbatim(text);
+        int[] match = Alignment.of(
+                mine.stream().mapToInt(Token::id).toArray(),
+                tokenizer.verbatim(other).stream().mapToInt(Token::id).toArray(),
+                at -> mine.get(at).kind().weight());
         List<Piece> pieces = new ArrayList<>();
         StringBuilder run = new StringBuilder();
         for (int i = 0; i < mine.size(); i++) {
-            run.append(mine.get(i));
-            if (i + 1 == mine.size() || different[i + 1] != different[i]) {
-                pieces.add(new Piece(run.toString(), different[i]));
+            run.append(mine.get(i).text());
+            if (i + 1 == mine.size() || (match[i + 1] < 0) != (match[i] < 0)) {
+                pieces.add(new Piece(run.toString(), match[i] < 0));
                 run.setLength(0);
             }
         }
         return List.copyOf(pieces);
-    }
-
-    private static List<String> words(String text) {
-        return WORDS.matcher(text).results().map(result -> result.group()).toList();
     }
 }

@@ -148,8 +148,10 @@ class NoticesTest {
             assertThat(html.select("a").eachAttr("href"))
                     .contains(
                             "http://localhost:8080/en/privacy/versions/2",
-                            "http://localhost:8080/ar/privacy/versions/2#data-retention",
-                            "http://localhost:8080/ar/privacy/versions/2#transfers")
+                            "http://localhost:8080/en/privacy/compare/1...2",
+                            "http://localhost:8080/ar/privacy/compare/1...2#data-retention",
+                            "http://localhost:8080/ar/privacy/compare/1...2#children",
+                            "http://localhost:8080/ar/privacy/compare/1...2#transfers")
                     .allMatch(link -> link.startsWith("http://localhost:8080/"));
             assertThat(List.of(html.text(), letter.text()))
                     .allSatisfy(text -> assertThat(text)
@@ -161,6 +163,8 @@ class NoticesTest {
                                     "Children (removed)",
                                     "الأطفال (حُذف)",
                                     "until then version 1 stays in force",
+                                    "Compare with version 1, word by word",
+                                    "مقارنتها بالنسخة 1 كلمةً بكلمة",
                                     reference));
         });
     }
