@@ -1,5 +1,7 @@
 package ps.domain.policy.text;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.web.util.HtmlUtils;
 
 /**
@@ -22,13 +24,37 @@ final class Isolation {
         this.rightToLeft = rightToLeft;
     }
 
-    /** The text as HTML for a paragraph in the language: escaped, with the words of the other direction isolated. */
-    static String toHtml(String text, Language language) {
-        return new Isolation(text, language == Language.AR).toHtml();
+    /**
+     * A stretch of a text.
+     *
+     * @param text as it stands there; never empty
+     * @param opening the tag that sets it apart, or nothing for words of the paragraph's own direction
+     */
+    record Run(String text, String opening) {
+
+        boolean isIsolated() {
+            return !opening.isEmpty();
+        }
+
+        String toHtml() {
+            return opening + escape(text) + (isIsolated() ? "</bdi>" : "");
+        }
     }
 
-    private String toHtml() {
+    /** The text as HTML for a paragraph in the language: escaped, with the words of the other direction isolated. */
+    static String toHtml(String text, Language language) {
         StringBuilder html = new StringBuilder(text.length() + 64);
+        runsOf(text, language).forEach(run -> html.append(run.toHtml()));
+        return html.toString();
+    }
+
+    /** The whole text in runs, those to be isolated and those between. */
+    static List<Run> runsOf(String text, Language language) {
+        return new Isolation(text, language == Language.AR).runs();
+    }
+
+    private List<Run> runs() {
+        List<Run> runs = new ArrayList<>();
         int done = 0;
         int at = 0;
         while (at < text.length()) {
@@ -36,17 +62,22 @@ final class Isolation {
             int end = runFrom(at);
             if (end > at) {
                 start = withOpener(start, done);
-                html.append(escape(text.substring(done, start)))
-                        .append(rightToLeft ? "<bdi dir=\"ltr\">" : "<bdi lang=\"ar\" dir=\"rtl\">")
-                        .append(escape(text.substring(start, end)))
-                        .append("</bdi>");
+                if (start > done) {
+                    runs.add(new Run(text.substring(done, start), ""));
+                }
+                runs.add(new Run(
+                        text.substring(start, end),
+                        rightToLeft ? "<bdi dir=\"ltr\">" : "<bdi lang=\"ar\" dir=\"rtl\">"));
                 done = end;
                 at = end;
             } else {
                 at = afterWordFrom(at);
             }
         }
-        return html.append(escape(text.substring(done))).toString();
+        if (done < text.length()) {
+            runs.add(new Run(text.substring(done), ""));
+        }
+        return runs;
     }
 
     /** The end of the run that starts here, or {@code start} when there is none worth isolating. */
@@ -141,7 +172,7 @@ final class Isolation {
         return Character.getDirectionality(c) == Character.DIRECTIONALITY_NONSPACING_MARK;
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return HtmlUtils.htmlEscape(text, "UTF-8");
     }
 }

@@ -16,7 +16,7 @@ import org.commonmark.renderer.html.HtmlWriter;
 final class PolicyRenderer extends CoreHtmlNodeRenderer {
 
     /** A section's heading is an {@code h2}, so what stands inside begins below it. */
-    private static final int HIGHEST_HEADING = 3;
+    static final int HIGHEST_HEADING = 3;
 
     private final HtmlWriter html;
     private final Language language;
@@ -62,11 +62,15 @@ final class PolicyRenderer extends CoreHtmlNodeRenderer {
 
     @Override
     public void visit(Heading heading) {
-        String tag = "h" + Math.max(HIGHEST_HEADING, heading.getLevel());
+        String tag = tagOf(heading);
         html.line();
         html.tag(tag);
         visitChildren(heading);
         html.tag("/" + tag);
         html.line();
+    }
+
+    static String tagOf(Heading heading) {
+        return "h" + Math.max(HIGHEST_HEADING, heading.getLevel());
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ps.domain.policy.text.Language;
 
 /**
  * A whole policy in one language as a Markdown file: front matter with {@code title} and {@code last-updated}, then one
@@ -62,6 +63,27 @@ public record PolicyDocument(String title, LocalDate lastUpdated, List<Part> sec
             throw new IllegalArgumentException("The file has no section of the form: ## Heading {#key}");
         }
         return new PolicyDocument(front.group("title"), date(front.group("date")), parts);
+    }
+
+    /** A version in one language. */
+    public static PolicyDocument of(Version version, Language language) {
+        return new PolicyDocument(
+                version.title().in(language),
+                version.effectiveFrom(),
+                version.sections().stream()
+                        .map(section -> new Part(
+                                section.key(),
+                                section.heading().in(language),
+                                section.body().in(language)))
+                        .toList());
+    }
+
+    /** The file that {@link #parse} reads as this. */
+    public String toFile() {
+        StringBuilder file = new StringBuilder("---\ntitle: %s\nlast-updated: %s\n---\n".formatted(title, lastUpdated));
+        sections.forEach(
+                part -> file.append("\n## %s {#%s}\n\n%s\n".formatted(part.heading(), part.key(), part.body())));
+        return file.toString();
     }
 
     private static LocalDate date(String text) {
