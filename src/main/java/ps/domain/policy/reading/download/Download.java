@@ -1,5 +1,9 @@
 package ps.domain.policy.reading.download;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /** A version in one format: the same bytes for ever. */
 public final class Download {
 
@@ -16,6 +20,16 @@ public final class Download {
     /** The file; not to be changed. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** A strong entity tag (RFC 9110, section 8.8.3), in its quotes: it follows from the bytes. */
+    public String entityTag() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return "\"" + HexFormat.of().formatHex(hash, 0, 16) + "\"";
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
     }
 
     /** The value of a {@code Content-Type} header. */

@@ -147,11 +147,12 @@ record Glyphs(List<Sign> signs, float width) {
         return at < 0 ? Character.toString(c) : BRACKETS.substring(at ^ 1, (at ^ 1) + 1);
     }
 
-    /** The same signs, the first of which stands for all of another text. */
+    /** The same signs, each of which stands for one character of another text. */
     Glyphs standingFor(String text) {
+        int[] characters = text.codePoints().toArray();
         List<Sign> others = new ArrayList<>();
         for (Sign sign : signs) {
-            others.add(new Sign(sign.shape, sign.x, others.isEmpty() ? text : ""));
+            others.add(new Sign(sign.shape, sign.x, Character.toString(characters[others.size()])));
         }
         return new Glyphs(List.copyOf(others), width);
     }

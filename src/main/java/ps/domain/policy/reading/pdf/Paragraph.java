@@ -206,7 +206,10 @@ final class Paragraph {
                     .standingFor(" ");
             used = stretch.style.typefaces().getFirst();
         } else if (typeface == null) {
-            glyphs = shaper.shape(used, Typeface.REPLACEMENT, 0, 1, odd).standingFor(text.substring(start, end));
+            String missing = text.substring(start, end);
+            int count = missing.codePointCount(0, missing.length());
+            glyphs = shaper.shape(used, Typeface.REPLACEMENT.repeat(count), 0, count, false)
+                    .standingFor(missing);
         } else {
             glyphs = shaper.shape(used, text, start, end, odd);
         }

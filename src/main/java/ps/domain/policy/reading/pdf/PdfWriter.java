@@ -43,6 +43,9 @@ final class PdfWriter {
     private static final float SIDE = 65;
     private static final float FOOT = 40;
 
+    /** Of rectangles that are to look like one. */
+    private static final float OVERLAP = 0.3f;
+
     private final PdfDocument document;
     private final boolean rightToLeft;
     private final Frame frame = new Frame(SIDE, A4.getWidth() - SIDE);
@@ -101,7 +104,7 @@ final class PdfWriter {
             float gap = i == 0 ? 0 : row.gap();
             y += gap;
             for (Row.Box box : row.boxes()) {
-                float up = box.joined() ? gap : 0;
+                float up = box.joined() ? gap + OVERLAP : 0;
                 content.box(box.x(), y + box.top() - up, box.width(), box.height() + up, box.ink());
             }
             String anchor = row.anchor();
