@@ -30,6 +30,10 @@ final class EmbeddedFont {
 
     private static final List<String> TABLES = List.of("head", "hhea", "loca", "maxp", "glyf", "hmtx");
     private static final int NONSYMBOLIC = 32;
+
+    /** Stands for nothing, where something has to be. */
+    private static final String WORD_JOINER = "\u2060";
+
     private static final int MOST_IN_A_BLOCK = 100;
 
     private final Typeface typeface;
@@ -50,7 +54,7 @@ final class EmbeddedFont {
 
     /** The code of a glyph that stands for a text. */
     int code(Glyphs.Shape shape, String text) {
-        return codes.computeIfAbsent(new Use(shape, text), use -> codes.size() + 1);
+        return codes.computeIfAbsent(new Use(shape, text.isEmpty() ? WORD_JOINER : text), use -> codes.size() + 1);
     }
 
     /** How far a glyph advances, in thousandths of the size, as the document says. */

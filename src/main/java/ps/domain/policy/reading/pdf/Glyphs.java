@@ -64,6 +64,9 @@ record Glyphs(List<Sign> signs, float width) {
                         shapeOf(letters.get(i)), letters.get(i).getFirst().x() / typeface.unitsPerEm(), part));
             }
         }
+        if (signs.isEmpty() && !text.isEmpty()) {
+            signs.add(new Sign(Shape.of(typeface.empty()), 0, text)); // a direction mark, or the like
+        }
         float width = (float) vector.getGlyphPosition(vector.getNumGlyphs()).getX() / typeface.unitsPerEm();
         return new Glyphs(List.copyOf(signs), width);
     }

@@ -16,6 +16,7 @@ final class Paragraph {
     private static final char RIGHT_TO_LEFT_ISOLATE = '\u2067';
     private static final char FIRST_STRONG_ISOLATE = '\u2068';
     private static final String LEFT_TO_RIGHT_MARK = "\u200E";
+    private static final String RIGHT_TO_LEFT_MARK = "\u200F";
     private static final char POP_ISOLATE = '\u2069';
     private static final char LINE_SEPARATOR = '\u2028';
 
@@ -64,6 +65,7 @@ final class Paragraph {
                 case Inline.Words words -> append(words.text(), style, within);
                 case Inline.Isolated run -> isolate(run.text(), style, within);
                 case Inline.Code code -> {
+                    separate(style, within);
                     isolated.append(FIRST_STRONG_ISOLATE);
                     append(code.text(), style.code(), child("Code", within));
                     isolated.append(POP_ISOLATE);
@@ -83,17 +85,44 @@ final class Paragraph {
 
     /** A run of the other direction stays on one line, if that is long enough. */
     private void isolate(String run, TextStyle style, Element within) {
+        separate(style, within);
         isolated.append(rightToLeft ? LEFT_TO_RIGHT_ISOLATE : RIGHT_TO_LEFT_ISOLATE);
         int start = text.length();
         String tag = tagOf(run);
-        // A run without letters shows its direction by marks, which copied text needs as well.
-        boolean letters = run.codePoints().anyMatch(Character::isLetter);
         append(
-                letters ? run : LEFT_TO_RIGHT_MARK + run + LEFT_TO_RIGHT_MARK,
+                rightToLeft ? withMarks(run) : run,
                 style,
                 tag == null ? within : child("Span", within).language(tag));
         glued.set(start + 1, text.length());
         isolated.append(POP_ISOLATE);
+    }
+
+    /** A program that reads text knows of no isolates: a run shows it by marks where it neither begins nor ends so. */
+    private static String withMarks(String run) {
+        boolean letters = run.codePoints().anyMatch(Character::isLetter);
+        int last = run.codePointBefore(run.length());
+        return (Character.isLetter(run.codePointAt(0)) ? "" : LEFT_TO_RIGHT_MARK)
+                + run
+                + (Character.isLetter(last) || (letters && Character.isDigit(last)) ? "" : LEFT_TO_RIGHT_MARK);
+    }
+
+    /** Nor does it see where one run ends and another begins, if there is no letter in between. */
+    private void separate(TextStyle style, Element within) {
+        if (!rightToLeft) {
+            return;
+        }
+        for (int i = text.length() - 1; i >= 0; i--) {
+            switch (Character.getDirectionality(text.charAt(i))) {
+                case Character.DIRECTIONALITY_LEFT_TO_RIGHT, Character.DIRECTIONALITY_EUROPEAN_NUMBER -> {
+                    append(RIGHT_TO_LEFT_MARK, style, within);
+                    return;
+                }
+                case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC -> {
+                    return;
+                }
+                default -> {}
+            }
+        }
     }
 
     /**
@@ -113,8 +142,7 @@ final class Paragraph {
     private void append(String words, TextStyle style, Element within) {
         for (int i = 0; i < words.length(); i++) {
             places.add(isolated.length());
-            char c = words.charAt(i);
-            char shown = c == LINE_SEPARATOR || !isBlank(c) ? c : ' ';
+            char shown = shown(words.charAt(i));
             isolated.append(shown);
             text.append(shown);
         }
@@ -123,8 +151,16 @@ final class Paragraph {
         }
     }
 
-    private static boolean isBlank(char c) {
-        return Character.isISOControl(c) || c == '\u2029';
+    /** What a document cannot have in its text (ISO 14289-1, 7.21.7) is something like it. */
+    private static char shown(char c) {
+        if (Character.isISOControl(c) || c == '\u2029') {
+            return ' ';
+        }
+        return switch (c) {
+            case '\uFEFF' -> '\u2060';
+            case '\uFFFE', '\uFFFF' -> '\uFFFD';
+            default -> c;
+        };
     }
 
     /** The lines that this takes up at a width in points; at least one. */

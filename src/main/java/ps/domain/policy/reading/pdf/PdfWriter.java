@@ -146,8 +146,14 @@ final class PdfWriter {
                 .getFirst();
         float y = A4.getHeight() - FOOT;
         content.box(frame.left(), y - 18, frame.width(), 0.5f, Ink.LINE);
-        content.footer(text, frame.startOf(text), y);
-        content.footer(page, rightToLeft ? frame.left() : frame.right() - page.width(), y);
+        // From left to right, as text is painted everywhere.
+        if (rightToLeft) {
+            content.footer(page, frame.left(), y);
+            content.footer(text, frame.startOf(text), y);
+        } else {
+            content.footer(text, frame.startOf(text), y);
+            content.footer(page, frame.right() - page.width(), y);
+        }
     }
 
     /** Pages and annotations say which elements they belong to, by way of the parent tree (14.7.4.4). */
