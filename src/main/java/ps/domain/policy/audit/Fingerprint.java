@@ -1,6 +1,7 @@
 package ps.domain.policy.audit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -29,12 +30,23 @@ public final class Fingerprint {
      */
     public static Fingerprint of(Object content) {
         try {
-            byte[] canonical = new JsonCanonicalizer(JSON.writeValueAsString(content)).getEncodedUTF8();
+            byte[] canonical = canonicalForm(content).getBytes(StandardCharsets.UTF_8);
             return new Fingerprint(MessageDigest.getInstance("SHA-256").digest(canonical));
-        } catch (IOException noCanonicalForm) {
-            throw new IllegalArgumentException("There is no canonical form of this content", noCanonicalForm);
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /**
+     * What the fingerprint of such content is computed over, as UTF-8.
+     *
+     * @throws IllegalArgumentException for content that has no canonical form
+     */
+    public static String canonicalForm(Object content) {
+        try {
+            return new JsonCanonicalizer(JSON.writeValueAsString(content)).getEncodedString();
+        } catch (IOException noCanonicalForm) {
+            throw new IllegalArgumentException("There is no canonical form of this content", noCanonicalForm);
         }
     }
 

@@ -2,6 +2,7 @@ package ps.domain.policy.reading;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import ps.domain.policy.reading.download.Format;
 import ps.domain.policy.text.Language;
 
 /** What a visitor can ask for that is the same for everybody. Whether it exists is another question. */
@@ -30,6 +31,9 @@ sealed interface Address {
             return "/privacy/versions/" + number;
         }
     }
+
+    /** One version as a file. */
+    record File(Language language, int number, Format format) implements Address {}
 
     /** What is different between two versions; with {@code all}, what is the same is unfolded. */
     record Compared(Language language, int from, int to, boolean all) implements Address, OfPage {
@@ -102,12 +106,21 @@ sealed interface Address {
             return Optional.of(new Feed(language));
         }
         if (rest.startsWith("/versions/")) {
-            return number(rest.substring("/versions/".length())).map(number -> new Permanent(language, number));
+            return version(language, rest.substring("/versions/".length()));
         }
         if (rest.startsWith("/compare/")) {
             return compared(language, rest.substring("/compare/".length()), "show=all".equals(query));
         }
         return Optional.empty();
+    }
+
+    private static Optional<Address> version(Language language, String name) {
+        int dot = name.indexOf('.');
+        return dot < 0
+                ? number(name).map(number -> new Permanent(language, number))
+                : number(name.substring(0, dot))
+                        .flatMap(number -> Format.ofExtension(name.substring(dot + 1))
+                                .map(format -> new File(language, number, format)));
     }
 
     private static Optional<Address> compared(Language language, String numbers, boolean all) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
+import ps.domain.policy.reading.download.Download;
+import ps.domain.policy.reading.download.Downloads;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.site.PageTemplates;
 import ps.domain.policy.site.SiteSettings;
@@ -21,12 +23,14 @@ class Renderer {
     private static final String HTML = "text/html;charset=utf-8";
 
     private final PageTemplates templates;
+    private final Downloads downloads;
     private final MessageSource messages;
     private final SiteSettings site;
     private final Links links;
 
-    Renderer(PageTemplates templates, MessageSource messages, SiteSettings site, Links links) {
+    Renderer(PageTemplates templates, Downloads downloads, MessageSource messages, SiteSettings site, Links links) {
         this.templates = templates;
+        this.downloads = downloads;
         this.messages = messages;
         this.site = site;
         this.links = links;
@@ -41,6 +45,8 @@ class Renderer {
             case Address.Permanent page ->
                 timeline.version(page.number()).map(version -> () -> version(page, version, edition));
             case Address.History page -> Optional.of(() -> history(page, edition));
+            case Address.File file ->
+                timeline.version(file.number()).map(version -> () -> file(file, version, timeline));
             case Address.Compared page ->
                 timeline.version(page.from())
                         .flatMap(from ->
@@ -90,6 +96,11 @@ class Renderer {
                                 .toList(),
                         "first",
                         edition.timeline().version(1).orElseThrow().effectiveFrom()));
+    }
+
+    private Page file(Address.File address, Version version, Timeline timeline) {
+        Download download = downloads.of(version, timeline, address.language(), address.format());
+        return Page.file(download.contentType(), download.contentDisposition(), download.bytes());
     }
 
     private Page comparison(Address.Compared address, Version from, Version to, Edition edition) {

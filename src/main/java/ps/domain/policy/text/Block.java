@@ -1,259 +1,46 @@
 package ps.domain.policy.text;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.commonmark.ext.gfm.tables.TableBlock;
-import org.commonmark.ext.gfm.tables.TableBody;
-import org.commonmark.ext.gfm.tables.TableCell;
-import org.commonmark.ext.gfm.tables.TableHead;
-import org.commonmark.ext.gfm.tables.TableRow;
-import org.commonmark.node.BlockQuote;
-import org.commonmark.node.BulletList;
-import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.Heading;
-import org.commonmark.node.HtmlBlock;
-import org.commonmark.node.IndentedCodeBlock;
-import org.commonmark.node.LinkReferenceDefinition;
-import org.commonmark.node.ListBlock;
-import org.commonmark.node.ListItem;
-import org.commonmark.node.Node;
-import org.commonmark.node.OrderedList;
-import org.commonmark.node.Paragraph;
-import org.commonmark.node.ThematicBreak;
+import org.jspecify.annotations.Nullable;
 
-/** A block of a text as it is compared: either it has other blocks in it, or tokens. */
-final class Block {
+/**
+ * A part of a Markdown text, for what is not HTML: what {@link Markdown#toHtml} shows, in the order it shows it, and
+ * nothing that it leaves out.
+ */
+public sealed interface Block {
 
-    private static final String NO_TAG = "";
+    /**
+     * A heading.
+     *
+     * @param level 3 to 6; a section's own heading stands above it
+     */
+    record Heading(int level, List<Inline> text) implements Block {}
 
-    private final String kind;
-    private final String tag;
-    private final String attributes;
-    private final String inner;
-    private final boolean inOrder;
-    private final List<Token> tokens;
-    private final List<Block> children;
-    private final int id;
-    private final int size;
+    /** A paragraph. */
+    record Paragraph(List<Inline> text) implements Block {}
 
-    private Block(
-            String kind,
-            String tag,
-            String attributes,
-            String inner,
-            boolean inOrder,
-            List<Token> tokens,
-            List<Block> children,
-            Vocabulary vocabulary) {
-        this.kind = kind;
-        this.tag = tag;
-        this.attributes = attributes;
-        this.inner = inner;
-        this.inOrder = inOrder;
-        this.tokens = tokens;
-        this.children = children;
-        this.id = vocabulary.numberOf(new Content(
-                kind,
-                IntStream.concat(
-                                tokens.stream().mapToInt(Token::id),
-                                children.stream().mapToInt(Block::id))
-                        .boxed()
-                        .toList()));
-        this.size = 1
-                + tokens.size()
-                + children.stream().mapToInt(child -> child.size).sum();
-    }
+    /**
+     * A list.
+     *
+     * @param first the number of the first item; null for one with bullets
+     * @param tight whether its items stand close together
+     */
+    record Items(@Nullable Integer first, boolean tight, List<List<Block>> items) implements Block {}
 
-    private record Content(String kind, List<Integer> parts) {}
+    /** What somebody else says. */
+    record Quote(List<Block> blocks) implements Block {}
 
-    /** The document of a text. */
-    static Block of(String markdown, Vocabulary vocabulary, Language language) {
-        return new Builder(vocabulary, language).document(Markdown.documentOf(markdown));
-    }
+    /** Lines that are kept as they are; without a line break at the end. */
+    record Preformatted(String text) implements Block {}
 
-    /** What must be the same for two blocks to be made into one. */
-    String kind() {
-        return kind;
-    }
+    /**
+     * A table.
+     *
+     * @param head one cell for each column
+     * @param rows as many cells each
+     */
+    record Table(List<List<Inline>> head, List<List<List<Inline>>> rows) implements Block {}
 
-    /** The same for blocks with the same content. */
-    int id() {
-        return id;
-    }
-
-    /** How much there is in it. */
-    int size() {
-        return size;
-    }
-
-    boolean isContainer() {
-        return !children.isEmpty();
-    }
-
-    /** Whether its parts are known by their places, as the cells of a row are. */
-    boolean isInOrder() {
-        return inOrder;
-    }
-
-    List<Token> tokens() {
-        return tokens;
-    }
-
-    List<Block> children() {
-        return children;
-    }
-
-    /** @param change a class for the style sheet, or nothing */
-    void open(StringBuilder html, String change) {
-        if (!tag.equals(NO_TAG)) {
-            html.append('<').append(tag).append(attributes);
-            if (!change.isEmpty()) {
-                html.append(" class=\"").append(change).append('"');
-            }
-            html.append('>');
-        }
-        if (!inner.isEmpty()) {
-            html.append('<').append(inner).append('>');
-        }
-    }
-
-    void close(StringBuilder html) {
-        if (!inner.isEmpty()) {
-            html.append("</code>");
-        }
-        if (!tag.equals(NO_TAG) && !tag.equals("hr")) {
-            html.append("</").append(tag).append('>');
-        }
-        html.append('\n');
-    }
-
-    /** The words anywhere in it, sorted. */
-    int[] words() {
-        IntStream.Builder words = IntStream.builder();
-        collect(words);
-        int[] sorted = words.build().toArray();
-        Arrays.sort(sorted);
-        return sorted;
-    }
-
-    private void collect(IntStream.Builder words) {
-        for (Token token : tokens) {
-            if (token.isWord()) {
-                words.add(token.word());
-            }
-        }
-        children.forEach(child -> child.collect(words));
-    }
-
-    /** Makes blocks of what the parser found. */
-    private static final class Builder {
-
-        private final Vocabulary vocabulary;
-        private final Tokenizer tokenizer;
-
-        private Builder(Vocabulary vocabulary, Language language) {
-            this.vocabulary = vocabulary;
-            this.tokenizer = new Tokenizer(vocabulary, language);
-        }
-
-        private Block document(Node document) {
-            return container("document", NO_TAG, "", document);
-        }
-
-        private List<Block> childrenOf(Node parent) {
-            List<Block> blocks = new ArrayList<>();
-            for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
-                if (!(node instanceof LinkReferenceDefinition)) {
-                    blocks.add(block(node));
-                }
-            }
-            return blocks;
-        }
-
-        private Block block(Node node) {
-            return switch (node) {
-                case Paragraph paragraph ->
-                    leaf("p", isTight(paragraph) ? NO_TAG : "p", "", tokenizer.content(paragraph));
-                case Heading heading -> {
-                    String tag = PolicyRenderer.tagOf(heading);
-                    yield leaf(tag, tag, "", tokenizer.content(heading));
-                }
-                case BulletList list -> container("ul", "ul", "", list);
-                case OrderedList list -> {
-                    Integer first = list.getMarkerStartNumber();
-                    String start = first == null || first == 1 ? "" : " start=\"" + first + "\"";
-                    yield container("ol" + start, "ol", start, list);
-                }
-                case ListItem item -> container("li", "li", "", item);
-                case BlockQuote quote -> container("blockquote", "blockquote", "", quote);
-                case FencedCodeBlock code -> code(code.getLiteral(), languageOf(code));
-                case IndentedCodeBlock code -> code(code.getLiteral(), "");
-                case HtmlBlock html -> leaf("html", "p", "", tokenizer.verbatim(html.getLiteral()));
-                case ThematicBreak line -> leaf("hr", "hr", "", List.of());
-                case TableBlock table -> table(table);
-                case TableHead head -> inOrder("thead", "", head);
-                case TableBody body -> container("tbody", "tbody", "", body);
-                case TableRow row -> inOrder("tr", "", row);
-                case TableCell cell ->
-                    leaf("td", cell.isHeader() ? "th" : "td", alignment(cell), tokenizer.content(cell));
-                default -> throw new IllegalStateException("Nothing is known of " + node);
-            };
-        }
-
-        /** Tables of different width are different tables: their columns have nothing to do with each other. */
-        private Block table(TableBlock table) {
-            List<Block> parts = childrenOf(table);
-            int columns = parts.getFirst().children().getFirst().children().size();
-            String attributes = " tabindex=\"" + Markdown.TABLE_TAB_INDEX + "\"";
-            return new Block("table" + columns, "table", attributes, "", true, List.of(), parts, vocabulary);
-        }
-
-        private Block inOrder(String tag, String attributes, Node node) {
-            return new Block(tag, tag, attributes, "", true, List.of(), childrenOf(node), vocabulary);
-        }
-
-        private Block container(String kind, String tag, String attributes, Node node) {
-            return new Block(kind, tag, attributes, "", false, List.of(), childrenOf(node), vocabulary);
-        }
-
-        private Block leaf(String kind, String tag, String attributes, List<Token> tokens) {
-            return new Block(kind, tag, attributes, "", false, tokens, List.of(), vocabulary);
-        }
-
-        private Block code(String literal, String attributes) {
-            return new Block(
-                    "pre", "pre", "", "code" + attributes, false, tokenizer.verbatim(literal), List.of(), vocabulary);
-        }
-
-        private static String languageOf(FencedCodeBlock code) {
-            String info = code.getInfo();
-            if (info == null || info.isBlank()) {
-                return "";
-            }
-            int end = info.indexOf(' ');
-            String language = end < 0 ? info : info.substring(0, end);
-            return " class=\"language-" + Isolation.escape(language) + "\"";
-        }
-
-        private static String alignment(TableCell cell) {
-            TableCell.Alignment alignment = cell.getAlignment();
-            if (alignment == null) {
-                return "";
-            }
-            return " align=\""
-                    + switch (alignment) {
-                        case LEFT -> "left";
-                        case CENTER -> "center";
-                        case RIGHT -> "right";
-                    }
-                    + "\"";
-        }
-
-        private static boolean isTight(Paragraph paragraph) {
-            Node item = paragraph.getParent();
-            return item != null && item.getParent() instanceof ListBlock list && list.isTight();
-        }
-    }
+    /** A line across the page. */
+    record Rule() implements Block {}
 }

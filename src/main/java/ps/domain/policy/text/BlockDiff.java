@@ -27,7 +27,7 @@ final class BlockDiff {
      * @param before a block of the earlier text, if it is not a new one
      * @param after what became of it, if anything
      */
-    record Step(@Nullable Block before, @Nullable Block after) {
+    record Step(@Nullable ComparedBlock before, @Nullable ComparedBlock after) {
 
         boolean isKept() {
             return before != null && after != null;
@@ -56,13 +56,13 @@ final class BlockDiff {
     }
 
     /** The steps from the children of one block to those of another. */
-    static List<Step> between(Block before, Block after) {
+    static List<Step> between(ComparedBlock before, ComparedBlock after) {
         return after.isInOrder()
                 ? byPlace(before.children(), after.children())
                 : byContent(before.children(), after.children());
     }
 
-    private static List<Step> byPlace(List<Block> before, List<Block> after) {
+    private static List<Step> byPlace(List<ComparedBlock> before, List<ComparedBlock> after) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
             steps.add(new Step(i < before.size() ? before.get(i) : null, i < after.size() ? after.get(i) : null));
@@ -70,10 +70,10 @@ final class BlockDiff {
         return steps;
     }
 
-    private static List<Step> byContent(List<Block> before, List<Block> after) {
+    private static List<Step> byContent(List<ComparedBlock> before, List<ComparedBlock> after) {
         int[] match = Alignment.of(
-                before.stream().mapToInt(Block::id).toArray(),
-                after.stream().mapToInt(Block::id).toArray(),
+                before.stream().mapToInt(ComparedBlock::id).toArray(),
+                after.stream().mapToInt(ComparedBlock::id).toArray(),
                 at -> before.get(at).size());
         List<Step> steps = new ArrayList<>();
         int i = 0;
@@ -91,7 +91,7 @@ final class BlockDiff {
     }
 
     /** Steps through blocks none of which stayed as it was. */
-    private static void addChanged(List<Block> before, List<Block> after, List<Step> steps) {
+    private static void addChanged(List<ComparedBlock> before, List<ComparedBlock> after, List<Step> steps) {
         int[] match = isOneListInPlaceOfAnother(before, after) ? new int[] {0} : mostAlike(before, after);
         int j = 0;
         for (int i = 0; i < before.size(); i++) {
@@ -110,7 +110,7 @@ final class BlockDiff {
     }
 
     /** A list, a quotation or a table in the same place stays one, however little its parts have in common. */
-    private static boolean isOneListInPlaceOfAnother(List<Block> before, List<Block> after) {
+    private static boolean isOneListInPlaceOfAnother(List<ComparedBlock> before, List<ComparedBlock> after) {
         return before.size() == 1
                 && after.size() == 1
                 && before.getFirst().isContainer()
@@ -119,14 +119,14 @@ final class BlockDiff {
     }
 
     /** Pairs blocks, in order, so that what they have in common is most; by -1 what has no partner. */
-    private static int[] mostAlike(List<Block> before, List<Block> after) {
+    private static int[] mostAlike(List<ComparedBlock> before, List<ComparedBlock> after) {
         int[] match = new int[before.size()];
         Arrays.fill(match, -1);
         if (before.isEmpty() || after.isEmpty()) {
             return match;
         }
-        int[][] earlier = before.stream().map(Block::words).toArray(int[][]::new);
-        int[][] later = after.stream().map(Block::words).toArray(int[][]::new);
+        int[][] earlier = before.stream().map(ComparedBlock::words).toArray(int[][]::new);
+        int[][] later = after.stream().map(ComparedBlock::words).toArray(int[][]::new);
         // Where there is too much to look at everything, only what stands at about the same place is looked at.
         long words = sizeOf(earlier) + sizeOf(later);
         long work = sizeOf(earlier) * after.size() + sizeOf(later) * before.size();
@@ -151,11 +151,11 @@ final class BlockDiff {
     }
 
     private static void pair(
-            List<Block> before,
+            List<ComparedBlock> before,
             int[][] earlier,
             int from,
             int to,
-            List<Block> after,
+            List<ComparedBlock> after,
             int[][] later,
             int fromAfter,
             int toAfter,

@@ -47,6 +47,11 @@ public final class Markdown {
         return renderer.render(documentOf(markdown));
     }
 
+    /** The same as blocks, for what is not HTML. */
+    public static List<Block> toBlocks(String markdown, Language language) {
+        return new BlockReader(language).read(documentOf(markdown));
+    }
+
     /** What is shown of a text: its document, or a plain paragraph if that is nested too deeply to be walked. */
     static Node documentOf(String markdown) {
         Node document = parse(markdown);
@@ -56,6 +61,11 @@ public final class Markdown {
     /** One line of plain text as HTML, its words of the other direction isolated. */
     public static String lineToHtml(String line, Language language) {
         return Isolation.toHtml(line, language);
+    }
+
+    /** The same as parts of a line, for what is not HTML. */
+    public static List<Inline> lineToInlines(String line, Language language) {
+        return BlockReader.wordsOf(line, language);
     }
 
     /** What is remarkable about a text, in the order of the text; empty when nothing is. */

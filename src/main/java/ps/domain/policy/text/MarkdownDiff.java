@@ -48,8 +48,8 @@ public record MarkdownDiff(List<Row> rows) {
         Vocabulary vocabulary = new Vocabulary();
         List<Row> rows = new ArrayList<>();
         List<Step> group = new ArrayList<>();
-        for (Step step :
-                BlockDiff.between(Block.of(before, vocabulary, language), Block.of(after, vocabulary, language))) {
+        for (Step step : BlockDiff.between(
+                ComparedBlock.of(before, vocabulary, language), ComparedBlock.of(after, vocabulary, language))) {
             if (step.isKept()) {
                 addRow(group, spoken, rows);
             }

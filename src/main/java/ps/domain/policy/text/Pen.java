@@ -37,30 +37,30 @@ final class Pen {
     }
 
     /** A block that both texts have, whatever there is in it. */
-    void same(Block block) {
+    void same(ComparedBlock block) {
         write(merged, block, "", "", "", true);
         write(earlier, block, "", "", "", false);
     }
 
     /** A block that only the later text has. */
-    void added(Block block) {
+    void added(ComparedBlock block) {
         changed = true;
         write(merged, block, INSERTED, INSERTED, spoken.added(), true);
     }
 
     /** A block that only the earlier text had. */
-    void removed(Block block) {
+    void removed(ComparedBlock block) {
         changed = true;
         write(merged, block, DELETED, DELETED, spoken.removed(), false);
         write(earlier, block, DELETED, DELETED, "", false);
     }
 
-    void open(Block block) {
+    void open(ComparedBlock block) {
         block.open(merged, "");
         block.open(earlier, "");
     }
 
-    void close(Block block) {
+    void close(ComparedBlock block) {
         block.close(merged);
         block.close(earlier);
     }
@@ -92,7 +92,8 @@ final class Pen {
     }
 
     /** @param mark the outermost block is marked as changed, so that it can be hidden as a whole */
-    private void write(StringBuilder html, Block block, String mark, String element, String said, boolean live) {
+    private void write(
+            StringBuilder html, ComparedBlock block, String mark, String element, String said, boolean live) {
         block.open(html, mark);
         if (element.isEmpty()) {
             tokens(html, block.tokens(), 0, live, false);

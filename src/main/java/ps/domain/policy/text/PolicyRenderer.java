@@ -16,7 +16,7 @@ import org.commonmark.renderer.html.HtmlWriter;
 final class PolicyRenderer extends CoreHtmlNodeRenderer {
 
     /** A section's heading is an {@code h2}, so what stands inside begins below it. */
-    private static final int HIGHEST_HEADING = 3;
+    static final int HIGHEST_HEADING = 3;
 
     private final HtmlWriter html;
     private final Language language;

@@ -21,6 +21,14 @@ final class CanonicalForm {
     private CanonicalForm() {}
 
     static Fingerprint fingerprintOf(Version version, Optional<Fingerprint> previous) {
+        return Fingerprint.of(contentOf(version, previous));
+    }
+
+    static String of(Version version, Optional<Fingerprint> previous) {
+        return Fingerprint.canonicalForm(contentOf(version, previous));
+    }
+
+    private static Map<String, @Nullable Object> contentOf(Version version, Optional<Fingerprint> previous) {
         Map<String, @Nullable Object> content = new HashMap<>();
         content.put("number", version.number());
         content.put("effectiveFrom", version.effectiveFrom().toString());
@@ -38,7 +46,7 @@ final class CanonicalForm {
                 "sections",
                 version.sections().stream().map(CanonicalForm::section).toList());
         content.put("previous", previous.map(Fingerprint::hex).orElse(null));
-        return Fingerprint.of(content);
+        return content;
     }
 
     private static Map<String, Object> section(Section section) {

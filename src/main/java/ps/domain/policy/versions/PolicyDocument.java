@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ps.domain.policy.text.Language;
 
 /**
  * A whole policy in one language as a Markdown file: front matter with {@code title} and {@code last-updated}, then one
@@ -18,10 +19,19 @@ import java.util.regex.Pattern;
 public record PolicyDocument(String title, LocalDate lastUpdated, List<Part> sections) {
 
     private static final Pattern FRONT_MATTER =
-            Pattern.compile("\\A---\\ntitle: (?<title>.+)\\nlast-updated: (?<date>\\S+)\\n---\\n");
+            Pattern.compile("\\A---\\ntitle: (?<title>.+)\\nlast-updated: (?<date>\\S+)\\n---\\n", Pattern.UNIX_LINES);
 
     private static final Pattern HEADING =
-            Pattern.compile("^## (?<heading>.+?) \\{#(?<key>[a-z0-9-]+)}$", Pattern.MULTILINE);
+            Pattern.compile("^## (?<heading>.+?) \\{#(?<key>[a-z0-9-]+)}$", Pattern.MULTILINE | Pattern.UNIX_LINES);
+
+    /** A line of a body that would be taken for the heading of a section is set in by a space, or by one more. */
+    private static final Pattern LIKE_A_HEADING =
+            Pattern.compile("^ *## .+ \\{#[a-z0-9-]+}$", Pattern.MULTILINE | Pattern.UNIX_LINES);
+
+    private static final Pattern SET_IN =
+            Pattern.compile("^ ( *## .+ \\{#[a-z0-9-]+})$", Pattern.MULTILINE | Pattern.UNIX_LINES);
+
+    private static final Pattern BLANK_LINES = Pattern.compile("\\A(?:[ \\t]*\\n)+");
 
     public PolicyDocument {
         sections = List.copyOf(sections);
@@ -55,13 +65,46 @@ public record PolicyDocument(String title, LocalDate lastUpdated, List<Part> sec
             String title = heading.group("heading");
             int bodyStart = heading.end();
             int bodyEnd = heading.find(bodyStart) ? heading.start() : text.length();
-            parts.add(new Part(key, title, text.substring(bodyStart, bodyEnd).strip()));
+            parts.add(new Part(key, title, bodyOf(text.substring(bodyStart, bodyEnd))));
             at = bodyEnd;
         }
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("The file has no section of the form: ## Heading {#key}");
         }
         return new PolicyDocument(front.group("title"), date(front.group("date")), parts);
+    }
+
+    /** A version in one language. */
+    public static PolicyDocument of(Version version, Language language) {
+        return new PolicyDocument(
+                version.title().in(language),
+                version.effectiveFrom(),
+                version.sections().stream()
+                        .map(section -> new Part(
+                                section.key(),
+                                section.heading().in(language),
+                                section.body().in(language)))
+                        .toList());
+    }
+
+    /** The file that {@link #parse} reads as this, but for blank lines around a body. */
+    public String toFile() {
+        StringBuilder file =
+                new StringBuilder("---\ntitle: %s\nlast-updated: %s\n---\n".formatted(line(title), lastUpdated));
+        for (Part part : sections) {
+            String body = LIKE_A_HEADING.matcher(part.body()).replaceAll(" $0");
+            file.append("\n## %s {#%s}\n\n%s\n".formatted(line(part.heading()), part.key(), body));
+        }
+        return file.toString();
+    }
+
+    private static String line(String text) {
+        return text.replace('\n', ' ');
+    }
+
+    private static String bodyOf(String text) {
+        String body = BLANK_LINES.matcher(text).replaceFirst("").stripTrailing();
+        return SET_IN.matcher(body).replaceAll("$1");
     }
 
     private static LocalDate date(String text) {

@@ -48,6 +48,15 @@ public record Version(
         return fingerprint.hex();
     }
 
+    /**
+     * What the fingerprint is computed over, as UTF-8: JSON in canonical form (RFC 8785).
+     *
+     * @param previous the version before, if there is one
+     */
+    public String canonicalForm(Optional<Version> previous) {
+        return CanonicalForm.of(this, previous.map(Version::fingerprint));
+    }
+
     Version withFingerprint(Fingerprint computed) {
         return new Version(number, effectiveFrom, publishedAt, significance, title, summary, sections, computed);
     }

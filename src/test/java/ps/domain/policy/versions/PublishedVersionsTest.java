@@ -50,16 +50,7 @@ class PublishedVersionsTest {
                 .getContentAsString(StandardCharsets.UTF_8);
         Version first = versions.timeline().version(1).orElseThrow();
 
-        StringBuilder again = new StringBuilder("---\ntitle: %s\nlast-updated: %s\n---\n"
-                .formatted(first.title().in(language), first.effectiveFrom()));
-        first.sections()
-                .forEach(section -> again.append("\n## %s {#%s}\n\n%s\n"
-                        .formatted(
-                                section.heading().in(language),
-                                section.key(),
-                                section.body().in(language))));
-
-        assertThat(again.toString()).isEqualTo(file);
+        assertThat(PolicyDocument.of(first, language).toFile()).isEqualTo(file);
         assertThat(first.sections()).hasSize(11);
     }
 

@@ -1,0 +1,162 @@
+package ps.domain.policy.reading.pdf;
+
+import java.awt.font.GlyphVector;
+import java.awt.geom.Point2D;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A shaped stretch of text, from left to right.
+ *
+ * @param signs what is painted, and what it stands for
+ * @param width in sizes of the font
+ */
+record Glyphs(List<Sign> signs, float width) {
+
+    /** From here on the JDK means "nothing to be seen". */
+    private static final int INVISIBLE = 0xFFFE;
+
+    private static final String BRACKETS = "()[]{}<>«»‹›";
+
+    /**
+     * Something painted.
+     *
+     * @param shape the glyphs
+     * @param x where they begin, from the beginning of the stretch, in sizes of the font
+     * @param text the characters that they stand for
+     */
+    record Sign(Shape shape, float x, String text) {}
+
+    /**
+     * A glyph with the marks on it.
+     *
+     * @param glyph its number in the font
+     * @param marks where they stand, seen from the glyph
+     */
+    record Shape(int glyph, List<Mark> marks) {
+
+        static Shape of(int glyph) {
+            return new Shape(glyph, List.of());
+        }
+    }
+
+    /** A glyph in its place, in units of the font. */
+    record Mark(int glyph, int right, int up) {}
+
+    /** A glyph as the shaping left it: its number, its place in units of the font, its first character. */
+    private record Placed(int glyph, float x, float y, int at) {}
+
+    static Glyphs of(GlyphVector vector, String text, boolean rightToLeft, Typeface typeface) {
+        List<List<Placed>> letters = letters(vector, text, rightToLeft, typeface);
+        List<Sign> signs = new ArrayList<>();
+        for (int i = 0; i < letters.size(); i++) {
+            String part = textOf(letters, i, text, rightToLeft);
+            if (rightToLeft) {
+                spell(
+                        letters.get(i),
+                        part,
+                        i + 1 < letters.size() ? letters.get(i + 1) : List.of(),
+                        text,
+                        typeface,
+                        signs);
+            } else {
+                signs.add(new Sign(
+                        shapeOf(letters.get(i)), letters.get(i).getFirst().x() / typeface.unitsPerEm(), part));
+            }
+        }
+        if (signs.isEmpty() && !text.isEmpty()) {
+            signs.add(new Sign(Shape.of(typeface.empty()), 0, text)); // a direction mark, or the like
+        }
+        float width = (float) vector.getGlyphPosition(vector.getNumGlyphs()).getX() / typeface.unitsPerEm();
+        return new Glyphs(List.copyOf(signs), width);
+    }
+
+    /** The glyphs from left to right, each letter with its marks behind it. */
+    private static List<List<Placed>> letters(GlyphVector vector, String text, boolean rightToLeft, Typeface typeface) {
+        List<List<Placed>> letters = new ArrayList<>();
+        List<Placed> waiting = new ArrayList<>();
+        for (int i = 0; i < vector.getNumGlyphs(); i++) {
+            if (vector.getGlyphCode(i) >= INVISIBLE) {
+                continue;
+            }
+            Point2D place = vector.getGlyphPosition(i);
+            int at = vector.getGlyphCharIndex(i);
+            Placed placed = new Placed(vector.getGlyphCode(i), (float) place.getX(), (float) -place.getY(), at);
+            boolean mark = typeface.advance(placed.glyph) == 0
+                    || Character.getType(text.charAt(at)) == Character.NON_SPACING_MARK;
+            if (mark && rightToLeft) {
+                waiting.addFirst(placed);
+            } else if (mark && !letters.isEmpty()) {
+                letters.getLast().add(placed);
+            } else {
+                waiting.addFirst(placed);
+                letters.add(waiting);
+                waiting = new ArrayList<>();
+            }
+        }
+        if (!waiting.isEmpty()) {
+            letters.add(waiting);
+        }
+        return letters;
+    }
+
+    /** The characters from where a letter begins to where the next one does; a second glyph for the same has none. */
+    private static String textOf(List<List<Placed>> letters, int i, String text, boolean rightToLeft) {
+        int step = rightToLeft ? -1 : 1;
+        boolean first = i - step < 0 || i - step >= letters.size();
+        boolean last = i + step < 0 || i + step >= letters.size();
+        int from = first ? 0 : beginning(letters.get(i));
+        int to = last ? text.length() : Math.max(from, beginning(letters.get(i + step)));
+        return text.substring(from, to);
+    }
+
+    private static int beginning(List<Placed> letter) {
+        return letter.stream().mapToInt(Placed::at).min().orElse(0);
+    }
+
+    private static Shape shapeOf(List<Placed> letter) {
+        Placed base = letter.getFirst();
+        return new Shape(
+                base.glyph,
+                letter.stream()
+                        .skip(1)
+                        .map(mark -> new Mark(mark.glyph, Math.round(mark.x - base.x), Math.round(mark.y - base.y)))
+                        .toList());
+    }
+
+    /**
+     * Spells a letter that runs from right to left. Programs that read text turn such a line around character by
+     * character, so every sign stands for one: what a letter with marks or a ligature has more is left to empty signs.
+     */
+    private static void spell(
+            List<Placed> letter, String part, List<Placed> right, String text, Typeface typeface, List<Sign> signs) {
+        int[] reversed = new StringBuilder(part).reverse().codePoints().toArray();
+        float x = letter.getFirst().x / typeface.unitsPerEm();
+        float advance = typeface.advance(letter.getFirst().glyph) / 1000;
+        // A program would take the same character in the same place for one that was printed twice.
+        boolean twice = reversed.length > 1
+                && !right.isEmpty()
+                && text.codePointAt(beginning(right)) == reversed[reversed.length - 1];
+        int shown = twice ? reversed.length - 1 : 0;
+        for (int i = 0; i < Math.max(1, reversed.length); i++) {
+            Shape shape = i == shown ? shapeOf(letter) : Shape.of(typeface.empty());
+            signs.add(new Sign(shape, i <= shown ? x : x + advance, i < reversed.length ? mirrored(reversed[i]) : ""));
+        }
+    }
+
+    /** A bracket stands for what it looks like, and is turned around with the rest. */
+    private static String mirrored(int c) {
+        int at = BRACKETS.indexOf(c);
+        return at < 0 ? Character.toString(c) : BRACKETS.substring(at ^ 1, (at ^ 1) + 1);
+    }
+
+    /** The same signs, each of which stands for one character of another text. */
+    Glyphs standingFor(String text) {
+        int[] characters = text.codePoints().toArray();
+        List<Sign> others = new ArrayList<>();
+        for (Sign sign : signs) {
+            others.add(new Sign(sign.shape, sign.x, Character.toString(characters[others.size()])));
+        }
+        return new Glyphs(List.copyOf(others), width);
+    }
+}

@@ -1,0 +1,257 @@
+package ps.domain.policy.reading.pdf;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.jspecify.annotations.Nullable;
+
+/** The operators that paint one page (ISO 32000-1, 7.8.2), and what of them belongs to which element. */
+final class PageContent {
+
+    private static final float SLANT = 0.2f;
+
+    private final COSDictionary page;
+    private final float height;
+    private final Map<Typeface, EmbeddedFont> fonts;
+    private final StringBuilder operators = new StringBuilder(16_384);
+    private final List<Element> marked = new ArrayList<>();
+    private final List<LinkArea> links = new ArrayList<>();
+
+    /** A place that leads somewhere; measures from the lower left corner of the page. */
+    record LinkArea(Element link, float left, float bottom, float right, float top) {}
+
+    /** Neighbouring atoms that belong to the same element. */
+    private record Fragment(List<Atom> atoms, float x) {}
+
+    PageContent(COSDictionary page, float height, Map<Typeface, EmbeddedFont> fonts) {
+        this.page = page;
+        this.height = height;
+        this.fonts = fonts;
+    }
+
+    List<Element> marked() {
+        return marked;
+    }
+
+    List<LinkArea> links() {
+        return links;
+    }
+
+    String operators() {
+        return operators.toString();
+    }
+
+    void box(float x, float top, float width, float boxHeight, Ink ink) {
+        operators
+                .append("/Artifact BMC\n")
+                .append(ink.fill())
+                .append(number(x))
+                .append(number(height - top - boxHeight))
+                .append(number(width))
+                .append(number(boxHeight))
+                .append("re f\nEMC\n");
+    }
+
+    /** Paints a line that means something. Its baseline is measured from the top of the page. */
+    void text(Line line, float x, float baseline) {
+        Pen pen = new Pen(line.beginning(x), height - baseline);
+        pen.direct(line);
+        for (Fragment fragment : fragments(line, x)) {
+            Element element = fragment.atoms.getFirst().element();
+            int id = marked.size();
+            marked.add(element);
+            element.mark(startOf(fragment), page, id);
+            operators
+                    .append('/')
+                    .append(element.type())
+                    .append(" <</MCID ")
+                    .append(id)
+                    .append(">> BDC\n");
+            pen.show(fragment);
+            operators.append("EMC\n");
+            addLink(fragment, baseline);
+        }
+        pen.end();
+    }
+
+    /** Paints a line that stands on every page. */
+    void footer(Line line, float x, float baseline) {
+        operators.append("/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n");
+        Pen pen = new Pen(line.beginning(x), height - baseline);
+        fragments(line, x).forEach(pen::show);
+        pen.end();
+        operators.append("EMC\n");
+    }
+
+    private static int startOf(Fragment fragment) {
+        return fragment.atoms.stream()
+                .min(Comparator.comparingInt(Atom::start))
+                .map(Atom::start)
+                .orElse(0);
+    }
+
+    private static List<Fragment> fragments(Line line, float x) {
+        List<Fragment> fragments = new ArrayList<>();
+        float at = line.beginning(x);
+        @Nullable Atom before = null;
+        for (Atom atom : line.atoms()) {
+            if (before == null || before.element() != atom.element()) {
+                fragments.add(new Fragment(new ArrayList<>(), at));
+            }
+            fragments.getLast().atoms.add(atom);
+            at += atom.width();
+            before = atom;
+        }
+        return fragments;
+    }
+
+    private void addLink(Fragment fragment, float baseline) {
+        Element link = fragment.atoms.getFirst().element().link();
+        if (link == null) {
+            return;
+        }
+        float size = fragment.atoms.getFirst().style().size();
+        float width = 0;
+        for (Atom atom : fragment.atoms) {
+            width += atom.width();
+        }
+        float y = height - baseline;
+        links.add(new LinkArea(link, fragment.x, y - size * 0.3f, fragment.x + width, y + size * 0.9f));
+    }
+
+    /** Writes glyphs from left to right along a line. */
+    private final class Pen {
+
+        private final float y;
+        private float at;
+        private boolean open;
+        private boolean slanted;
+        private @Nullable TextStyle style;
+        private @Nullable EmbeddedFont font;
+
+        Pen(float x, float y) {
+            this.y = y;
+            this.at = x;
+            operators.append("BT\n1 0 0 1 ").append(number(x)).append(number(y)).append("Tm\n");
+        }
+
+        /** Programs that read text take the direction of a line from its first letter on the left; that may mislead. */
+        void direct(Line line) {
+            for (Atom atom : line.atoms()) {
+                for (int i = 0; i < atom.text().length(); i++) {
+                    byte direction = Character.getDirectionality(atom.text().charAt(i));
+                    boolean left = direction == Character.DIRECTIONALITY_LEFT_TO_RIGHT;
+                    boolean right = direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                            || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
+                    if (left || right) {
+                        if (left == line.rightToLeft()) {
+                            Typeface typeface = atom.style().typefaces().getFirst();
+                            EmbeddedFont used = use(typeface, atom.style(), false);
+                            operators.append("/Artifact BMC\n");
+                            put(
+                                    used,
+                                    atom.style().size(),
+                                    Glyphs.Shape.of(typeface.empty()),
+                                    line.rightToLeft() ? "\u200F" : "\u200E",
+                                    at);
+                            flush();
+                            operators.append("EMC\n");
+                        }
+                        return;
+                    }
+                }
+            }
+        }
+
+        void show(Fragment fragment) {
+            float x = fragment.x;
+            for (Atom atom : fragment.atoms) {
+                float size = atom.style().size();
+                EmbeddedFont used =
+                        use(atom.typeface(), atom.style(), atom.style().slanted() && !atom.rightToLeft());
+                for (Glyphs.Sign sign : atom.glyphs().signs()) {
+                    put(used, size, sign.shape(), sign.text(), x + sign.x() * size);
+                }
+                x += atom.width();
+            }
+            flush();
+        }
+
+        private EmbeddedFont use(Typeface typeface, TextStyle wanted, boolean leaning) {
+            EmbeddedFont wantedFont =
+                    fonts.computeIfAbsent(typeface, face -> new EmbeddedFont(face, "F" + (fonts.size() + 1)));
+            if (leaning != slanted) {
+                flush();
+                slanted = leaning;
+                operators
+                        .append("1 0 ")
+                        .append(slanted ? number(SLANT) : "0 ")
+                        .append("1 ")
+                        .append(number(at))
+                        .append(number(y))
+                        .append("Tm\n");
+            }
+            if (style == null || style.ink() != wanted.ink()) {
+                flush();
+                operators.append(wanted.ink().fill());
+            }
+            if (style == null || style.size() != wanted.size() || wantedFont != font) {
+                flush();
+                operators
+                        .append('/')
+                        .append(wantedFont.resource())
+                        .append(' ')
+                        .append(number(wanted.size()))
+                        .append("Tf\n");
+            }
+            style = wanted;
+            font = wantedFont;
+            return wantedFont;
+        }
+
+        private void put(EmbeddedFont used, float size, Glyphs.Shape shape, String text, float x) {
+            int move = Math.round((at - x) * 1000 / size);
+            if (!open) {
+                operators.append('[');
+                open = true;
+            }
+            if (move != 0) {
+                operators.append(move);
+                at -= move * size / 1000;
+            }
+            operators.append('<');
+            hex(used.code(shape, text));
+            operators.append('>');
+            at += used.advance(shape) * size / 1000;
+        }
+
+        private void flush() {
+            if (open) {
+                operators.append("]TJ\n");
+                open = false;
+            }
+        }
+
+        void end() {
+            flush();
+            operators.append("ET\n");
+        }
+
+        private void hex(int code) {
+            for (int shift = 12; shift >= 0; shift -= 4) {
+                operators.append(Character.toUpperCase(Character.forDigit(code >> shift & 15, 16)));
+            }
+        }
+    }
+
+    /** A number with two decimals at most, and a space. */
+    private static String number(float value) {
+        long hundredths = Math.round(value * 100.0);
+        String sign = hundredths < 0 ? "-" : "";
+        long all = Math.abs(hundredths);
+        String decimals = all % 100 == 0 ? "" : (all % 100 < 10 ? ".0" : ".") + all % 100;
+        return sign + all / 100 + decimals + " ";
+    }
+}

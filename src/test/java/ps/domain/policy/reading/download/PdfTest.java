@@ -1,0 +1,251 @@
+package ps.domain.policy.reading.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
+import org.verapdf.pdfa.Foundries;
+import org.verapdf.pdfa.PDFAParser;
+import org.verapdf.pdfa.flavours.PDFAFlavour;
+import org.verapdf.pdfa.results.ValidationResult;
+import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.text.Block;
+import ps.domain.policy.text.Inline;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Markdown;
+import ps.domain.policy.versions.PublishedVersions;
+import ps.domain.policy.versions.Timeline;
+import ps.domain.policy.versions.Version;
+
+@PolicyTest
+class PdfTest {
+
+    /** Direction marks and what is not the same for programs that read text: which way a bracket opens. */
+    private static final Pattern NOT_COMPARED = Pattern.compile("[\u200E\u200F()\\[\\]«»]");
+
+    @Autowired
+    private Downloads downloads;
+
+    @Autowired
+    private PublishedVersions versions;
+
+    @BeforeAll
+    static void prepareVeraPdf() {
+        VeraGreenfieldFoundryProvider.initialise();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void versionOneConformsToPdfUa(Language language) throws Exception {
+        assertThat(violations(pdf(versions.timeline(), language))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everythingThatMarkdownHasConformsToPdfUa(Language language) throws Exception {
+        assertThat(violations(pdf(Samples.difficult(), language))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void textReadsInTheOrderInWhichItWasWritten(Language language) throws Exception {
+        Timeline timeline = versions.timeline();
+        Version version = timeline.version(1).orElseThrow();
+
+        String text = textOf(pdf(timeline, language));
+
+        int at = 0;
+        for (String word : wordsOf(version, language)) {
+            int found = text.indexOf(word, at);
+            assertThat(found).as("%s, in: %s", word, text.substring(at)).isBetween(at, at + 300);
+            at = found + word.length();
+        }
+    }
+
+    @Test
+    void latinWordsAndNumbersKeepTheirOrderAmongArabicOnes() throws Exception {
+        String text = textOf(pdf(Samples.difficult(), Language.AR));
+
+        assertThat(text)
+                .contains("+970 2 123 4567", "my.domain.ps", "TLS 1.3", "50%", "من 09:00 إلى 17:00", "info@domain.ps")
+                .contains(
+                        "بِسْمِ اللَّهِ الرَّحْمٰنِ الرَّحِيمِ",
+                        "الْوُصُولُ إِلَى بَيَانَاتِكَ الشَّخْصِيَّةِ",
+                        "لأنّ لَإِنَّ الآن لأمر");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatNoFontHasIsReplacedVisiblyAndStillCopied(Language language) throws Exception {
+        assertThat(textOf(pdf(Samples.difficult(), language))).contains("中文字符", "Ελληνικά", "кириллица", "Šťastný");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFontIsEmbedded(Language language) throws Exception {
+        try (PDDocument document = Loader.loadPDF(pdf(Samples.difficult(), language))) {
+            List<PDFont> fonts = new ArrayList<>();
+            for (COSName name : document.getPage(0).getResources().getFontNames()) {
+                fonts.add(document.getPage(0).getResources().getFont(name));
+            }
+            assertThat(fonts).hasSizeGreaterThan(3).allMatch(PDFont::isEmbedded);
+            assertThat(fonts).extracting(PDFont::getName).allMatch(name -> name.matches("[A-Z]{6}\\+Policy.*"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySectionHasABookmark(Language language) throws Exception {
+        Version version = versions.timeline().version(1).orElseThrow();
+        try (PDDocument document = Loader.loadPDF(pdf(versions.timeline(), language))) {
+            List<String> titles = new ArrayList<>();
+            for (PDOutlineItem item :
+                    document.getDocumentCatalog().getDocumentOutline().children()) {
+                titles.add(item.getTitle());
+                assertThat(item.findDestinationPage(document)).isNotNull();
+            }
+            assertThat(titles)
+                    .hasSize(11)
+                    .first()
+                    .isEqualTo("1. " + version.sections().getFirst().heading().in(language));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFileSaysWhatItIs(Language language) throws Exception {
+        Version version = versions.timeline().version(1).orElseThrow();
+        try (PDDocument document = Loader.loadPDF(pdf(versions.timeline(), language))) {
+            assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo(language.tag());
+            assertThat(document.getDocumentInformation().getTitle())
+                    .isEqualTo(version.title().in(language));
+            assertThat(document.getDocumentInformation().getSubject()).contains("1", "2026");
+            assertThat(document.getDocumentInformation().getCreationDate().toInstant())
+                    .isEqualTo(Instant.parse("2026-06-09T21:00:00Z"));
+            assertThat(new String(document.getDocumentCatalog().getMetadata().toByteArray(), StandardCharsets.UTF_8))
+                    .contains(
+                            version.title().in(language),
+                            version.sha256(),
+                            "<pdfuaid:part>1</pdfuaid:part>",
+                            "<xmpMM:VersionID>1</xmpMM:VersionID>",
+                            "<dc:language><rdf:Bag><rdf:li>" + language + "<");
+        }
+        assertThat(textOf(pdf(versions.timeline(), language)))
+                .contains(language == Language.AR ? "البصمة SHA-256: " + version.sha256() : version.sha256())
+                .contains("1 / 2", "2 / 2", "/" + language + "/privacy/versions/1");
+    }
+
+    @Test
+    void linksLeadToSectionsPathsAndOtherSites() throws Exception {
+        try (PDDocument document = Loader.loadPDF(pdf(Samples.difficult(), Language.AR))) {
+            List<String> targets = new ArrayList<>();
+            for (PDAnnotation annotation : document.getPage(0).getAnnotations()) {
+                targets.add(annotation.getContents());
+            }
+            assertThat(targets)
+                    .containsExactlyInAnyOrder(
+                            "http://localhost:8080/ar/privacy/versions/1",
+                            "https://domain.ps/contact",
+                            "#tables",
+                            "http://localhost:8080/contact");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void hostileTextIsSetOnPaperToo(String body) throws Exception {
+        for (Language language : Language.values()) {
+            assertThat(violations(pdf(Samples.of(body), language))).isEmpty();
+        }
+    }
+
+    static Stream<String> hostileTextIsSetOnPaperToo() {
+        return Stream.of(
+                "",
+                "-\n-\n\n1.\n\n>",
+                "x".repeat(20_000),
+                "ل".repeat(20_000),
+                "e" + "\u0301".repeat(2_000) + " " + "ب" + "\u064B".repeat(2_000),
+                "\u0301\u064B",
+                "> ".repeat(50) + "deep",
+                "- ".repeat(50) + "deep",
+                "|" + "a long word |".repeat(200) + "\n|" + "-|".repeat(200) + "\n|" + "word |".repeat(200),
+                "| a |\n|---|\n| " + "very long cell ".repeat(3_000) + " |",
+                "```\n" + "\u0000\u0007\tcode\n".repeat(200) + "\n```",
+                "a\u200Bb\u200Cc\u200Dd\uFE0F\u2060\uFEFF\u00AD\u2028\u2029\u0085 \uD83D\uDC69\u200D\uD83D\uDCBB 𝒳 \uFFFF",
+                "\u200F\u200E\u061C",
+                "[](https://domain.ps) [ ](https://domain.ps) [a\\\nb](mailto:a@b.ps)",
+                "###### six\n\n# one\n\n###### six");
+    }
+
+    private byte[] pdf(Timeline timeline, Language language) {
+        return downloads
+                .of(timeline.version(1).orElseThrow(), timeline, language, Format.PDF)
+                .bytes();
+    }
+
+    private static List<String> violations(byte[] pdf) throws Exception {
+        PDFAFlavour profile = PDFAFlavour.PDFUA_1;
+        try (PDFAParser parser = Foundries.defaultInstance().createParser(new ByteArrayInputStream(pdf), profile)) {
+            ValidationResult result =
+                    Foundries.defaultInstance().createValidator(profile, false).validate(parser);
+            List<String> violations = result.getTestAssertions().stream()
+                    .map(failed -> failed.getRuleId().getClause() + ": " + failed.getMessage() + " "
+                            + failed.getLocation().getContext())
+                    .distinct()
+                    .toList();
+            assertThat(result.isCompliant()).isEqualTo(violations.isEmpty());
+            return violations;
+        }
+    }
+
+    private static String textOf(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            String text = new PDFTextStripper().getText(document);
+            return NOT_COMPARED.matcher(text).replaceAll("").replaceAll("\\s+", " ");
+        }
+    }
+
+    private static List<String> wordsOf(Version version, Language language) {
+        List<String> words = new ArrayList<>();
+        version.sections().forEach(section -> {
+            addWords(section.heading().in(language), words);
+            Markdown.toBlocks(section.body().in(language), language).forEach(block -> addWords(block, words));
+        });
+        return words;
+    }
+
+    private static void addWords(Block block, List<String> words) {
+        switch (block) {
+            case Block.Paragraph paragraph -> addWords(Inline.plain(paragraph.text()), words);
+            case Block.Items items -> items.items().forEach(item -> item.forEach(inner -> addWords(inner, words)));
+            default -> throw new IllegalArgumentException("Version 1 has no " + block);
+        }
+    }
+
+    private static void addWords(String text, List<String> words) {
+        words.addAll(
+                Arrays.asList(NOT_COMPARED.matcher(text).replaceAll("").strip().split("\\s+", -1)));
+    }
+}
