@@ -167,7 +167,7 @@ class DownloadsTest {
                         Privacy Policy
                         ==============
 
-                        Version 1, in force from 10 June 2026
+                        Version 1, effective date: 10 June 2026
                         http://localhost:8080/en/privacy/versions/1
                         """)
                 .contains(versions.timeline().version(1).orElseThrow().sha256())
@@ -177,7 +177,7 @@ class DownloadsTest {
 
         String arabic = text("ar");
         assertThat(arabic)
-                .startsWith("سياسة الخصوصية\n\nالنسخة 1، تسري ابتداءً من 10 حزيران 2026\n")
+                .startsWith("سياسة الخصوصية\n\nالنسخة 1، تاريخ السريان: 10 حزيران 2026\n")
                 .contains("\n\u200F• WHMCS — منصة", "\n• مزوّدو خدمات الدفع", "نطاقات \u2066.ps\u2069 إلى")
                 .contains("لدينا على my.domain.ps.\n");
     }
