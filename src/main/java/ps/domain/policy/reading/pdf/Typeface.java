@@ -81,12 +81,20 @@ final class Typeface {
                     advances[glyph] = parsed.getAdvanceWidth(glyph);
                 }
             }
-            this.font = Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(file))
-                    .deriveFont((float) unitsPerEm);
+            this.font = load();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        } catch (FontFormatException broken) {
-            throw new IllegalStateException(broken);
+        }
+    }
+
+    private Font load() {
+        try {
+            return Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(file))
+                    .deriveFont((float) unitsPerEm);
+        } catch (IOException | FontFormatException unusable) {
+            throw new IllegalStateException(
+                    "The JDK cannot use fonts here; on Linux it needs libfontconfig (Debian: libfontconfig1)",
+                    unusable);
         }
     }
 
