@@ -336,7 +336,10 @@ final class Paragraph {
         if (type == Character.FORMAT) {
             return style.typefaces().getFirst();
         }
-        for (Typeface typeface : style.typefaces()) {
+        // Arabic letters do not lean; what is emphasized in them is bold.
+        boolean bold =
+                style.slanted() && Character.getDirectionality(c) == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
+        for (Typeface typeface : bold ? Typeface.STRONG : style.typefaces()) {
             if (typeface.has(c)) {
                 return typeface;
             }
