@@ -54,6 +54,16 @@ final class Element {
         return this;
     }
 
+    /**
+     * Says what this reads as, unless there are other elements in it (ISO 32000-1, 14.9.4): what runs from right to left
+     * is painted from left to right, and not every program turns that around.
+     */
+    void readAs(String text) {
+        if (kids.isEmpty()) {
+            dictionary.setString(COSName.ACTUAL_TEXT, text);
+        }
+    }
+
     Element attribute(String owner, String key, String value) {
         COSDictionary attributes = new COSDictionary();
         attributes.setName(COSName.O, owner);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,7 @@ final class EmbeddedFont {
     private final Typeface typeface;
     private final String resource;
     private final Map<Use, Integer> codes = new LinkedHashMap<>();
+    private final IdentityHashMap<Glyphs.Sign, Integer> known = new IdentityHashMap<>();
 
     private record Use(Glyphs.Shape shape, String text) {}
 
@@ -52,9 +54,14 @@ final class EmbeddedFont {
         return resource;
     }
 
-    /** The code of a glyph that stands for a text. */
-    int code(Glyphs.Shape shape, String text) {
-        return codes.computeIfAbsent(new Use(shape, text.isEmpty() ? WORD_JOINER : text), use -> codes.size() + 1);
+    /** The code of what is painted. */
+    int code(Glyphs.Sign sign) {
+        // A word that comes again has the same signs, and looking them up otherwise is most of the work.
+        return known.computeIfAbsent(
+                sign,
+                same -> codes.computeIfAbsent(
+                        new Use(same.shape(), same.text().isEmpty() ? WORD_JOINER : same.text()),
+                        use -> codes.size() + 1));
     }
 
     /** How far a glyph advances, in thousandths of the size, as the document says. */

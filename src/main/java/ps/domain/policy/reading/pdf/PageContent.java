@@ -150,12 +150,9 @@ final class PageContent {
                             Typeface typeface = atom.style().typefaces().getFirst();
                             EmbeddedFont used = use(typeface, atom.style(), false);
                             operators.append("/Artifact BMC\n");
-                            put(
-                                    used,
-                                    atom.style().size(),
-                                    Glyphs.Shape.of(typeface.empty()),
-                                    line.rightToLeft() ? "\u200F" : "\u200E",
-                                    at);
+                            Glyphs.Shape nothing = Glyphs.Shape.of(typeface.empty());
+                            String mark = line.rightToLeft() ? "\u200F" : "\u200E";
+                            put(used, atom.style().size(), new Glyphs.Sign(nothing, 0, mark), at);
                             flush();
                             operators.append("EMC\n");
                         }
@@ -172,7 +169,7 @@ final class PageContent {
                 EmbeddedFont used =
                         use(atom.typeface(), atom.style(), atom.style().slanted() && !atom.rightToLeft());
                 for (Glyphs.Sign sign : atom.glyphs().signs()) {
-                    put(used, size, sign.shape(), sign.text(), x + sign.x() * size);
+                    put(used, size, sign, x + sign.x() * size);
                 }
                 x += atom.width();
             }
@@ -211,7 +208,7 @@ final class PageContent {
             return wantedFont;
         }
 
-        private void put(EmbeddedFont used, float size, Glyphs.Shape shape, String text, float x) {
+        private void put(EmbeddedFont used, float size, Glyphs.Sign sign, float x) {
             int move = Math.round((at - x) * 1000 / size);
             if (!open) {
                 operators.append('[');
@@ -222,9 +219,9 @@ final class PageContent {
                 at -= move * size / 1000;
             }
             operators.append('<');
-            hex(used.code(shape, text));
+            hex(used.code(sign));
             operators.append('>');
-            at += used.advance(shape) * size / 1000;
+            at += used.advance(sign.shape()) * size / 1000;
         }
 
         private void flush() {

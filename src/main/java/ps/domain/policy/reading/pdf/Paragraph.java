@@ -3,7 +3,9 @@ package ps.domain.policy.reading.pdf;
 import java.text.Bidi;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.text.Inline;
@@ -30,6 +32,9 @@ final class Paragraph {
     private final List<Integer> places = new ArrayList<>();
     private final List<Stretch> stretches = new ArrayList<>();
     private final BitSet glued = new BitSet();
+    private boolean mixed;
+    private @Nullable Element run;
+    private @Nullable Element runIn;
 
     private record Stretch(int end, TextStyle style, Element element) {}
 
@@ -42,7 +47,9 @@ final class Paragraph {
     /** A paragraph that belongs to an element and runs in the direction of the language. */
     static Paragraph of(List<Inline> text, TextStyle style, Language language, Element element) {
         Paragraph paragraph = new Paragraph(language, language == Language.AR, element);
+        paragraph.mixed = paragraph.rightToLeft && paragraph.hasElementsOfItsOwn(text);
         paragraph.add(text, style, element);
+        paragraph.sayWhatIsRead();
         return paragraph;
     }
 
@@ -59,22 +66,71 @@ final class Paragraph {
         return rightToLeft;
     }
 
+    private boolean hasElementsOfItsOwn(List<Inline> parts) {
+        return parts.stream().anyMatch(part -> switch (part) {
+            case Inline.Words words -> false;
+            case Inline.Break end -> false;
+            case Inline.Isolated run -> tagOf(run.text()) != null;
+            case Inline.Code code -> true;
+            case Inline.Link link -> true;
+            case Inline.Emphasis emphasis -> hasElementsOfItsOwn(emphasis.text());
+            case Inline.Strong strong -> hasElementsOfItsOwn(strong.text());
+        });
+    }
+
+    /** Every element whose text has letters from right to left says what it reads as; not with the marks added here. */
+    private void sayWhatIsRead() {
+        Map<Element, StringBuilder> texts = new LinkedHashMap<>();
+        int from = 0;
+        for (Stretch stretch : stretches) {
+            texts.computeIfAbsent(stretch.element, same -> new StringBuilder()).append(text, from, stretch.end);
+            from = stretch.end;
+        }
+        texts.forEach((owner, own) -> {
+            String read = own.toString()
+                    .replace(LEFT_TO_RIGHT_MARK, "")
+                    .replace(RIGHT_TO_LEFT_MARK, "")
+                    .replace(LINE_SEPARATOR, ' ');
+            if (Bidi.requiresBidi(read.toCharArray(), 0, read.length())) {
+                owner.readAs(read);
+            }
+        });
+    }
+
+    /** What words belong to: among links and the like they have an element of their own, to say what they read as. */
+    private Element ownerIn(Element within) {
+        if (!mixed) {
+            return within;
+        }
+        Element last = run;
+        if (last == null || !within.equals(runIn)) {
+            last = child("Span", within);
+            run = last;
+            runIn = within;
+        }
+        return last;
+    }
+
     private void add(List<Inline> parts, TextStyle style, Element within) {
         for (Inline part : parts) {
             switch (part) {
-                case Inline.Words words -> append(words.text(), style, within);
+                case Inline.Words words -> append(words.text(), style, ownerIn(within));
                 case Inline.Isolated run -> isolate(run.text(), style, within);
                 case Inline.Code code -> {
                     separate(style, within);
                     isolated.append(FIRST_STRONG_ISOLATE);
                     append(code.text(), style.code(), child("Code", within));
                     isolated.append(POP_ISOLATE);
+                    run = null;
                 }
                 case Inline.Emphasis emphasis -> add(emphasis.text(), style.emphasized(), within);
                 case Inline.Strong strong -> add(strong.text(), style.strong(), within);
-                case Inline.Link link ->
+                case Inline.Link link -> {
+                    run = null;
                     add(link.text(), style.in(Ink.ACCENT), within.add("Link", text.length(), link.destination()));
-                case Inline.Break end -> append(String.valueOf(LINE_SEPARATOR), style, within);
+                    run = null;
+                }
+                case Inline.Break end -> append(String.valueOf(LINE_SEPARATOR), style, ownerIn(within));
             }
         }
     }
@@ -84,15 +140,18 @@ final class Paragraph {
     }
 
     /** A run of the other direction stays on one line, if that is long enough. */
-    private void isolate(String run, TextStyle style, Element within) {
+    private void isolate(String words, TextStyle style, Element within) {
         separate(style, within);
         isolated.append(rightToLeft ? LEFT_TO_RIGHT_ISOLATE : RIGHT_TO_LEFT_ISOLATE);
         int start = text.length();
-        String tag = tagOf(run);
+        String tag = tagOf(words);
         append(
-                rightToLeft ? withMarks(run) : run,
+                rightToLeft ? withMarks(words) : words,
                 style,
-                tag == null ? within : child("Span", within).language(tag));
+                tag == null ? ownerIn(within) : child("Span", within).language(tag));
+        if (tag != null) {
+            run = null;
+        }
         glued.set(start + 1, text.length());
         isolated.append(POP_ISOLATE);
     }
@@ -114,7 +173,7 @@ final class Paragraph {
         for (int i = text.length() - 1; i >= 0; i--) {
             switch (Character.getDirectionality(text.charAt(i))) {
                 case Character.DIRECTIONALITY_LEFT_TO_RIGHT, Character.DIRECTIONALITY_EUROPEAN_NUMBER -> {
-                    append(RIGHT_TO_LEFT_MARK, style, within);
+                    append(RIGHT_TO_LEFT_MARK, style, ownerIn(within));
                     return;
                 }
                 case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC -> {
@@ -277,7 +336,10 @@ final class Paragraph {
         if (type == Character.FORMAT) {
             return style.typefaces().getFirst();
         }
-        for (Typeface typeface : style.typefaces()) {
+        // Arabic letters do not lean; what is emphasized in them is bold.
+        boolean bold =
+                style.slanted() && Character.getDirectionality(c) == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
+        for (Typeface typeface : bold ? Typeface.STRONG : style.typefaces()) {
             if (typeface.has(c)) {
                 return typeface;
             }

@@ -8,7 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.BitSet;
 import java.util.List;
+import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.OS2WindowsMetricsTable;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
@@ -42,6 +44,9 @@ final class Typeface {
     /** Where our fonts have a glyph of no width with nothing in it, to stand for characters that have none of their own. */
     private static final int EMPTY = 0xE000;
 
+    /** None of our fonts goes beyond the Supplementary Multilingual Plane. */
+    private static final int LAST_CHARACTER = 0x1FFFF;
+
     private static final FontRenderContext UNHINTED = new FontRenderContext(null, true, true);
 
     private final String name;
@@ -51,6 +56,7 @@ final class Typeface {
     private final Metrics metrics;
     private final int[] advances;
     private final int empty;
+    private final BitSet characters = new BitSet();
 
     /** The font's measures in thousandths of its size. */
     record Metrics(int ascent, int descent, int capHeight, int left, int bottom, int right, int top) {}
@@ -65,18 +71,30 @@ final class Typeface {
             try (TrueTypeFont parsed = parse()) {
                 this.unitsPerEm = parsed.getUnitsPerEm();
                 this.metrics = metricsOf(parsed);
-                this.empty = parsed.getUnicodeCmapLookup().getGlyphId(EMPTY);
+                CmapLookup glyphs = parsed.getUnicodeCmapLookup();
+                this.empty = glyphs.getGlyphId(EMPTY);
+                for (int c = 0; c <= LAST_CHARACTER; c++) {
+                    characters.set(c, c != EMPTY && glyphs.getGlyphId(c) != 0);
+                }
                 this.advances = new int[parsed.getNumberOfGlyphs()];
                 for (int glyph = 0; glyph < advances.length; glyph++) {
                     advances[glyph] = parsed.getAdvanceWidth(glyph);
                 }
             }
-            this.font = Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(file))
-                    .deriveFont((float) unitsPerEm);
+            this.font = load();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        } catch (FontFormatException broken) {
-            throw new IllegalStateException(broken);
+        }
+    }
+
+    private Font load() {
+        try {
+            return Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(file))
+                    .deriveFont((float) unitsPerEm);
+        } catch (IOException | FontFormatException unusable) {
+            throw new IllegalStateException(
+                    "The JDK cannot use fonts here; on Linux it needs libfontconfig (Debian: libfontconfig1)",
+                    unusable);
         }
     }
 
@@ -119,7 +137,7 @@ final class Typeface {
     }
 
     boolean has(int codePoint) {
-        return font.canDisplay(codePoint);
+        return characters.get(codePoint);
     }
 
     /** How far a glyph advances, in thousandths of the size. */

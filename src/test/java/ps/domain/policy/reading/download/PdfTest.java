@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
@@ -154,6 +155,30 @@ class PdfTest {
         assertThat(textOf(pdf(versions.timeline(), language)))
                 .contains(language == Language.AR ? "البصمة SHA-256: " + version.sha256() : version.sha256())
                 .contains("1 / 2", "2 / 2", "/" + language + "/privacy/versions/1");
+    }
+
+    @Test
+    void theStructureSaysWhatArabicReadsAs() throws Exception {
+        try (PDDocument document = Loader.loadPDF(pdf(Samples.difficult(), Language.AR))) {
+            List<String> texts = new ArrayList<>();
+            addActualTexts(document.getDocumentCatalog().getStructureTreeRoot().getKids(), texts);
+
+            assertThat(texts)
+                    .startsWith("سياسةٌ صعبةٌ لِلاِختبارِ «1»", "النسخة 1، تسري ابتداءً من 1 كانون الثاني 2027")
+                    .containsSubsequence("سجلات my.domain.ps", "الهاتف", "اتصل بنا من 09:00 إلى 17:00", "أولًا")
+                    .containsSubsequence("تُحفظ على خادم واحد، ثم تُحذف؛ انظر ", "صفحة الاتصال");
+        }
+    }
+
+    private static void addActualTexts(List<Object> kids, List<String> texts) {
+        for (Object kid : kids) {
+            if (kid instanceof PDStructureElement element) {
+                if (element.getActualText() != null) {
+                    texts.add(element.getActualText());
+                }
+                addActualTexts(element.getKids(), texts);
+            }
+        }
     }
 
     @Test
