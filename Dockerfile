@@ -18,7 +18,8 @@ COPY --from=build /build/layers/application/ ./
 USER 10001
 # 8080 is for readers and staff; 8081 is for health and metrics and is not to be published.
 EXPOSE 8080 8081
-ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError" \
+# The parallel collector serves a fifth more readers from two cores than the default one: src/bench/pages.
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+UseParallelGC -XX:+ExitOnOutOfMemoryError" \
     LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
 # The image has no curl, and a Java program for each check would cost more than all readers together.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \

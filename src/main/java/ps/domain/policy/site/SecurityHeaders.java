@@ -31,7 +31,23 @@ public class SecurityHeaders {
 
     /** The headers, by name, of what anybody may read and keep. */
     public Map<String, String> forReaders() {
-        return with(READERS);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Security-Policy", READERS);
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Referrer-Policy", "same-origin");
+        if (links.areSecure()) {
+            headers.put("Strict-Transport-Security", "max-age=" + TWO_YEARS_IN_SECONDS + "; includeSubDomains");
+        }
+        return headers;
+    }
+
+    /** For pages with script, what it may not do. */
+    private Map<String, String> forStaff() {
+        Map<String, String> headers = new LinkedHashMap<>(forReaders());
+        headers.put("Content-Security-Policy", STAFF);
+        headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        return headers;
     }
 
     /** Sets the headers of what anybody may read and keep. */
@@ -42,7 +58,7 @@ public class SecurityHeaders {
 
     /** Sets the headers of what only the person who is signed in may see. */
     public void forStaff(HeadersConfigurer<HttpSecurity> headers) {
-        set(headers, with(STAFF));
+        set(headers, forStaff());
     }
 
     /** In the place of Spring Security's own, so that pages that never come by it have the very same. */
@@ -54,19 +70,5 @@ public class SecurityHeaders {
                 .addHeaderWriter(new StaticHeadersWriter(all.entrySet().stream()
                         .map(header -> new Header(header.getKey(), header.getValue()))
                         .toList()));
-    }
-
-    private Map<String, String> with(String contentSecurityPolicy) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Security-Policy", contentSecurityPolicy);
-        headers.put("X-Content-Type-Options", "nosniff");
-        headers.put("X-Frame-Options", "SAMEORIGIN");
-        headers.put("Referrer-Policy", "same-origin");
-        headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-        headers.put("Cross-Origin-Opener-Policy", "same-origin");
-        if (links.areSecure()) {
-            headers.put("Strict-Transport-Security", "max-age=" + TWO_YEARS_IN_SECONDS + "; includeSubDomains");
-        }
-        return headers;
     }
 }

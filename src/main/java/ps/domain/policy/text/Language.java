@@ -1,6 +1,5 @@
 package ps.domain.policy.text;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -43,9 +42,11 @@ public enum Language {
 
     /** The language with exactly this tag, if there is one. */
     public static Optional<Language> ofTag(String tag) {
-        return Arrays.stream(values())
-                .filter(language -> language.tag.equals(tag))
-                .findFirst();
+        return switch (tag) {
+            case "ar" -> Optional.of(AR);
+            case "en" -> Optional.of(EN);
+            default -> Optional.empty();
+        };
     }
 
     /** The language of a locale; Arabic for any locale that is not English. */

@@ -166,13 +166,7 @@ class ServingTest {
         HttpResponse<byte[]> made = http.get("/en/privacy/versions/77");
 
         assertThat(made.statusCode()).isEqualTo(404);
-        for (String name : List.of(
-                "Content-Security-Policy",
-                "X-Content-Type-Options",
-                "X-Frame-Options",
-                "Referrer-Policy",
-                "Permissions-Policy",
-                "Cross-Origin-Opener-Policy")) {
+        for (String name : List.of("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy")) {
             assertThat(header(kept, name)).as(name).isNotEmpty().isEqualTo(header(made, name));
         }
     }
