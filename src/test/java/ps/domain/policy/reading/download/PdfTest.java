@@ -164,7 +164,7 @@ class PdfTest {
             addActualTexts(document.getDocumentCatalog().getStructureTreeRoot().getKids(), texts);
 
             assertThat(texts)
-                    .startsWith("سياسةٌ صعبةٌ لِلاِختبارِ «1»", "النسخة 1، تسري ابتداءً من 1 كانون الثاني 2027")
+                    .startsWith("سياسةٌ صعبةٌ لِلاِختبارِ «1»", "النسخة 1، تاريخ السريان: 1 كانون الثاني 2027")
                     .containsSubsequence("سجلات my.domain.ps", "الهاتف", "اتصل بنا من 09:00 إلى 17:00", "أولًا")
                     .containsSubsequence("تُحفظ على خادم واحد، ثم تُحذف؛ انظر ", "صفحة الاتصال");
         }
