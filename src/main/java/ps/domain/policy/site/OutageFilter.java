@@ -16,6 +16,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionSystemException;
 import ps.domain.policy.text.Language;
 
 /**
@@ -77,6 +78,12 @@ class OutageFilter extends HttpFilter {
     private static boolean isOutage(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isOutage(sql.getSQLState())) {
+                return true;
+            }
+            // A connection that breaks in use cannot be rolled back either, which takes the place of why it broke.
+            if (cause instanceof TransactionSystemException rollback
+                    && rollback.getApplicationException() != null
+                    && isOutage(rollback.getApplicationException())) {
                 return true;
             }
         }
