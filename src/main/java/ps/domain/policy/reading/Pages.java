@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ class Pages {
     /** Rendering takes processor and memory, and those who read what is there already come first. */
     private final Semaphore renderings =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()));
+
+    private final Executor renderers = Executors.newVirtualThreadPerTaskExecutor();
 
     private volatile @Nullable Shelf shelf;
 
@@ -80,7 +83,7 @@ class Pages {
                 Caffeine.newBuilder()
                         .maximumWeight(memory)
                         .weigher((Address address, Page page) -> page.weight())
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .executor(renderers)
                         .buildAsync());
         shelf = begun;
         return begun;

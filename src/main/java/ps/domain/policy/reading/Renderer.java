@@ -20,8 +20,6 @@ import ps.domain.policy.versions.VersionState;
 @Component
 class Renderer {
 
-    private static final String HTML = "text/html;charset=utf-8";
-
     private final PageTemplates templates;
     private final Downloads downloads;
     private final MessageSource messages;
@@ -120,6 +118,9 @@ class Renderer {
     private Page html(Address.OfPage address, String template, Lifetime lifetime, Head head, Map<String, ?> content) {
         Map<String, @Nullable Object> model = new HashMap<>(content);
         model.put("head", head);
-        return Page.of(HTML, lifetime, templates.render(template, address.path(), address.language(), model));
+        return Page.of(
+                PageTemplates.CONTENT_TYPE,
+                lifetime,
+                templates.render(template, address.path(), address.language(), model));
     }
 }

@@ -20,6 +20,9 @@ import ps.domain.policy.text.Language;
 @Component
 public class PageTemplates {
 
+    /** What a page is. */
+    public static final String CONTENT_TYPE = "text/html;charset=utf-8";
+
     private final SpringTemplateEngine engine;
     private final PageAttributes attributes;
 

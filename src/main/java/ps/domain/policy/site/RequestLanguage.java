@@ -1,6 +1,5 @@
 package ps.domain.policy.site;
 
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -49,10 +48,7 @@ public class RequestLanguage {
     }
 
     private static Optional<Language> inPath(HttpServletRequest request) {
-        Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        String uri = failed instanceof String original ? original : request.getRequestURI();
-        String path = uri.substring(Math.min(request.getContextPath().length(), uri.length()));
-        String[] parts = StringUtils.tokenizeToStringArray(path, "/");
+        String[] parts = StringUtils.tokenizeToStringArray(RequestPath.asked(request), "/");
         return parts.length == 0 ? Optional.empty() : Language.ofTag(parts[0]);
     }
 

@@ -5,6 +5,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import ps.domain.policy.site.RequestPath;
 
 /** What the staff layout can count on besides: {@code staff}, who is signed in, and {@code here}, to come back to. */
 @ControllerAdvice
@@ -19,7 +20,7 @@ class StaffPageModel {
                     "here",
                     HttpMethod.GET.matches(request.getMethod())
                             ? StaffPages.addressOf(request)
-                            : StaffPages.pathOf(request));
+                            : RequestPath.asked(request));
         }
     }
 }
