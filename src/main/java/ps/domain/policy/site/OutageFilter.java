@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +64,22 @@ class OutageFilter extends HttpFilter {
     /** Written here, since the way of other errors leads by the session, which is in the database. */
     private void sayWhenToComeBack(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Language language = requestLanguage.ofStranger(request);
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        byte[] page =
-                templates.render("error", path, language, Map.of("kind", HttpServletResponse.SC_SERVICE_UNAVAILABLE));
+        byte[] page = templates.render(
+                "error", RequestPath.of(request), language, Map.of("kind", HttpServletResponse.SC_SERVICE_UNAVAILABLE));
         response.reset();
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         headers.forEach(response::setHeader);
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setContentType("text/html;charset=utf-8");
+        response.setContentType(PageTemplates.CONTENT_TYPE);
         response.getOutputStream().write(page);
     }
 
     private static boolean isOutage(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isOutage(sql.getSQLState())) {
+            // The pool gives up waiting for a connection with that, at times without a state.
+            if (cause instanceof SQLTransientConnectionException
+                    || (cause instanceof SQLException sql && isOutage(sql.getSQLState()))) {
                 return true;
             }
             // A connection that breaks in use cannot be rolled back either, which takes the place of why it broke.

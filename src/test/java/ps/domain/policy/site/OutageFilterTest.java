@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import ps.domain.policy.testing.PolicyTest;
 
@@ -30,6 +32,14 @@ class OutageFilterTest {
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(response.getHeader("Retry-After")).isEqualTo("30");
         assertThat(response.getContentAsString()).contains("lang=\"en\"", "We cannot show this right now");
+    }
+
+    @Test
+    void waitingInVainForAConnectionIsAnOutageWhetherOrNotThePoolKnowsWhy() throws Exception {
+        CannotCreateTransactionException failed = new CannotCreateTransactionException(
+                "No connection", new SQLTransientConnectionException("request timed out after 5000ms"));
+
+        assertThat(answerTo(failed).getStatus()).isEqualTo(503);
     }
 
     @Test
