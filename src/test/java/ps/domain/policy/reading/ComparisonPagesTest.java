@@ -7,11 +7,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.Http;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.NewVersion;
@@ -50,8 +50,8 @@ class ComparisonPagesTest {
             | Registrations | Agreement | Indefinitely | Registries | Administration |
             """;
 
-    @Autowired
-    private MockMvcTester mvc;
+    @LocalServerPort
+    private int port;
 
     @Autowired
     private PublishedVersions versions;
@@ -59,9 +59,12 @@ class ComparisonPagesTest {
     @Autowired
     private TransactionTemplate transactions;
 
+    private Http http;
+
     /** Version 2: three sections changed, another only in Arabic, one added, one removed, the last moved up. */
     @BeforeEach
     void aSecondVersion() {
+        http = new Http(port);
         Version first = versions.timeline().version(1).orElseThrow();
         List<Section> sections = new ArrayList<>(first.sections());
         sections.removeIf(section -> section.key().value().equals("children"));
@@ -97,9 +100,8 @@ class ComparisonPagesTest {
             en | Sections: 4 changed, 1 added, 1 removed, 1 moved, 5 unchanged. | [removed: limited end] | [added: of 90 days end]
             ar | تغيّرت 4 أقسام، وأُضيف قسم واحد، وحُذف قسم واحد، ونُقل قسم واحد، وبقيت 5 أقسام دون تغيير. | [حُذف: محدودة انتهى] | [أُضيف: 90 يومًا انتهى]
             """)
-    void whatChangedIsCountedListedAndToldWordByWord(String language, String counts, String removed, String added)
-            throws Exception {
-        Document page = get("/" + language + "/privacy/compare/1...2");
+    void whatChangedIsCountedListedAndToldWordByWord(String language, String counts, String removed, String added) {
+        Document page = http.page("/" + language + "/privacy/compare/1...2");
 
         assertThat(page.expectFirst(".lead").text()).isEqualTo(counts);
         assertThat(page.select(".contents a").eachAttr("href"))
@@ -128,30 +130,32 @@ class ComparisonPagesTest {
     }
 
     @Test
-    void aMovedSectionIsNeitherTakenOutNorPutIn() throws Exception {
-        Element contact = get("/en/privacy/compare/1...2").expectFirst("#contact");
+    void aMovedSectionIsNeitherTakenOutNorPutIn() {
+        Element contact = http.page("/en/privacy/compare/1...2").expectFirst("#contact");
 
         assertThat(contact.text()).contains("Moved", "This section was number 11 and is now number 1.");
         assertThat(contact.select("ins, del")).isEmpty();
-        assertThat(get("/en/privacy/compare/1...2")
+        assertThat(http.page("/en/privacy/compare/1...2")
                         .select("#what-we-collect .badge")
                         .text())
                 .isEqualTo("Unchanged");
     }
 
     @Test
-    void aSectionThatChangedOnlyInTheOtherLanguageSaysSo() throws Exception {
-        Element security = get("/en/privacy/compare/1...2").expectFirst("#security");
+    void aSectionThatChangedOnlyInTheOtherLanguageSaysSo() {
+        Element security = http.page("/en/privacy/compare/1...2").expectFirst("#security");
 
         assertThat(security.text()).contains("In English this section reads the same");
         assertThat(security.select("a").eachAttr("href")).contains("/ar/privacy/compare/1...2#security");
-        assertThat(get("/ar/privacy/compare/1...2").select("#security ins bdi").text())
+        assertThat(http.page("/ar/privacy/compare/1...2")
+                        .select("#security ins bdi")
+                        .text())
                 .contains("TLS 1.3");
     }
 
     @Test
-    void theOtherWayRoundIsWhatGoingBackDoes() throws Exception {
-        Document page = get("/en/privacy/compare/2...1");
+    void theOtherWayRoundIsWhatGoingBackDoes() {
+        Document page = http.page("/en/privacy/compare/2...1");
 
         assertThat(page.expectFirst("h1").text()).isEqualTo("What changes from version 2 to version 1");
         assertThat(page.select("section.added").eachAttr("id")).containsExactly("children");
@@ -161,10 +165,10 @@ class ComparisonPagesTest {
     }
 
     @Test
-    void everythingCanBeShownAndFoldedAgain() throws Exception {
-        Document page = get("/en/privacy/compare/1...2");
+    void everythingCanBeShownAndFoldedAgain() {
+        Document page = http.page("/en/privacy/compare/1...2");
         String all = page.select(".head .links a").eachAttr("href").getLast();
-        Document unfolded = get(all);
+        Document unfolded = http.page(all);
 
         assertThat(all).isEqualTo("/en/privacy/compare/1...2?show=all");
         assertThat(unfolded.select("details[open]")).hasSize(6);
@@ -172,22 +176,22 @@ class ComparisonPagesTest {
     }
 
     @Test
-    void aVersionComparedWithItselfIsTheSame() throws Exception {
-        Document page = get("/en/privacy/compare/2...2");
+    void aVersionComparedWithItselfIsTheSame() {
+        Document page = http.page("/en/privacy/compare/2...2");
 
         assertThat(page.expectFirst(".lead").text()).contains("one and the same version");
         assertThat(page.select("ins, del")).isEmpty();
     }
 
     @Test
-    void anotherNameOfTheDocumentAndTheSummariesOnTheWayAreShown() throws Exception {
+    void anotherNameOfTheDocumentAndTheSummariesOnTheWayAreShown() {
         Version second = versions.timeline().version(2).orElseThrow();
         publish(
                 LocalDate.of(2027, 2, 1),
                 new Minor(new BilingualText("اسم فقط.", "A name only.")),
                 new BilingualText("سياسة خصوصية البيانات", "Data Privacy Policy"),
                 second.sections());
-        Document page = get("/en/privacy/compare/1...3");
+        Document page = http.page("/en/privacy/compare/1...3");
 
         assertThat(page.select(".renamed ins").text()).contains("Data");
         assertThat(page.select(".step h2").eachText())
@@ -210,14 +214,15 @@ class ComparisonPagesTest {
                 "/en/privacy/compare?from=1&from=2&to=1"
             })
     void whatIsNotThereCannotBeCompared(String path) {
-        assertThat(mvc.get().uri(path)).hasStatus(404);
+        assertThat(http.get(path).statusCode()).isEqualTo(404);
     }
 
     @Test
     void theFormLeadsToTheAddressOfTheComparison() {
-        assertThat(mvc.get().uri("/ar/privacy/compare?from=2&to=1"))
-                .hasStatus(302)
-                .hasHeader("Location", "/ar/privacy/compare/2...1");
+        HttpResponse<byte[]> answer = http.get("/ar/privacy/compare?from=2&to=1");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().allValues("Location")).containsExactly("/ar/privacy/compare/2...1");
     }
 
     @ParameterizedTest
@@ -226,8 +231,8 @@ class ComparisonPagesTest {
         "/en/privacy/versions, What changed since version 1",
         "/ar/privacy/versions/2, ما الذي تغيّر منذ النسخة 1"
     })
-    void thePagesOfThePolicyLinkToWhatChanged(String path, String label) throws Exception {
-        Element link = get(path).expectFirst("a[href$='/privacy/compare/1...2']");
+    void thePagesOfThePolicyLinkToWhatChanged(String path, String label) {
+        Element link = http.page(path).expectFirst("a[href$='/privacy/compare/1...2']");
 
         assertThat(link.text()).isEqualTo(label);
     }
@@ -272,12 +277,6 @@ class ComparisonPagesTest {
 
     private static IsVisibleOptions visible(boolean visible) {
         return new IsVisibleOptions().setVisible(visible);
-    }
-
-    private Document get(String path) throws Exception {
-        MvcTestResult result = mvc.get().uri(path).exchange();
-        assertThat(result).hasStatusOk();
-        return Jsoup.parse(result.getResponse().getContentAsString());
     }
 
     private static Section edited(Section section, String oldEn, String newEn, String oldAr, String newAr) {

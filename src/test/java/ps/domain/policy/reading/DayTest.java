@@ -54,7 +54,7 @@ class DayTest {
 
     @Test
     void theFormOfTheHistoryPageLeadsThere() {
-        Document history = page("/en/privacy/versions");
+        Document history = http.page("/en/privacy/versions");
         assertThat(history.expectFirst("form.ask").attr("action")).isEqualTo("/en/privacy/versions");
         assertThat(history.expectFirst("form.ask").attr("method")).isEqualTo("get");
         assertThat(history.expectFirst("form.ask input[type=date]").attr("name"))
@@ -89,9 +89,5 @@ class DayTest {
         HttpResponse<byte[]> answer = http.get(path);
         assertThat(answer.statusCode()).isEqualTo(302);
         return answer.headers().firstValue("Location").orElse("");
-    }
-
-    private Document page(String path) {
-        return Jsoup.parse(new String(http.get(path).body(), UTF_8));
     }
 }

@@ -123,7 +123,7 @@ class MachinesTest {
         samples.minor(LocalDate.of(2026, 12, 10));
         samples.material(LocalDate.of(2027, 3, 1));
         clock.set(Instant.parse("2026-12-20T12:00:00Z"));
-        Document page = page(path);
+        Document page = http.page(path);
         JsonNode data = JsonMapper.shared()
                 .readTree(page.expectFirst("script[type=application/ld+json]").data());
 
@@ -150,7 +150,9 @@ class MachinesTest {
     void whatIsNotATextToBeFoundSaysSo(String path) {
         samples.minor(LocalDate.of(2026, 12, 10));
 
-        assertThat(page(path).select("meta[name=robots]").eachAttr("content")).containsExactly("noindex");
+        Document page = Jsoup.parse(text(http.get(path, "Accept", "text/html")));
+
+        assertThat(page.select("meta[name=robots]").eachAttr("content")).containsExactly("noindex");
     }
 
     @Test
@@ -230,10 +232,6 @@ class MachinesTest {
                 .filter(link -> link.getAttribute("rel").equals(relation))
                 .map(link -> link.getAttribute("href"))
                 .toList();
-    }
-
-    private Document page(String path) {
-        return Jsoup.parse(text(http.get(path, "Accept", "text/html")));
     }
 
     private static String text(HttpResponse<byte[]> answer) {

@@ -2,20 +2,21 @@ package ps.domain.policy.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.testing.Http;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.text.BilingualText;
@@ -28,8 +29,8 @@ import ps.domain.policy.versions.Version;
 @PolicyTest
 class PolicyPagesTest {
 
-    @Autowired
-    private MockMvcTester mvc;
+    @LocalServerPort
+    private int port;
 
     @Autowired
     private PublishedVersions versions;
@@ -40,11 +41,18 @@ class PolicyPagesTest {
     @Autowired
     private TestClock clock;
 
+    private Http http;
+
+    @BeforeEach
+    void prepare() {
+        http = new Http(port);
+    }
+
     @ParameterizedTest
     @CsvSource({"en, ltr, Privacy Policy, 10 June 2026", "ar, rtl, سياسة الخصوصية, 10 حزيران 2026"})
     void theVersionInForceShowsElevenNumberedSectionsAndItsDate(
-            String language, String direction, String title, String lastUpdated) throws Exception {
-        Document page = get("/" + language + "/privacy");
+            String language, String direction, String title, String lastUpdated) {
+        Document page = http.page("/" + language + "/privacy");
 
         assertThat(page.expectFirst("html").attr("lang")).isEqualTo(language);
         assertThat(page.expectFirst("html").attr("dir")).isEqualTo(direction);
@@ -61,8 +69,8 @@ class PolicyPagesTest {
     }
 
     @Test
-    void everySectionLinksToItselfInTheOtherLanguage() throws Exception {
-        assertThat(get("/en/privacy").select("section[id] .switch-here").eachAttr("href"))
+    void everySectionLinksToItselfInTheOtherLanguage() {
+        assertThat(http.page("/en/privacy").select("section[id] .switch-here").eachAttr("href"))
                 .contains("/ar/privacy#data-retention")
                 .hasSize(11);
     }
@@ -76,29 +84,29 @@ class PolicyPagesTest {
         "/privacy, ;;;, /ar/privacy"
     })
     void theEntranceLeadsToTheReadersLanguage(String path, String accepted, String target) {
-        MvcTestResult result =
-                mvc.get().uri(path).header("Accept-Language", accepted).exchange();
+        HttpResponse<byte[]> answer = http.get(path, "Accept-Language", accepted);
 
-        assertThat(result).hasStatus(302).hasHeader("Location", target);
-        assertThat(result.getResponse().getHeader("Vary")).contains("Accept-Language", "Cookie");
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().allValues("Location")).containsExactly(target);
+        assertThat(String.join(", ", answer.headers().allValues("Vary"))).contains("Accept-Language", "Cookie");
     }
 
     @Test
-    void anUpcomingVersionIsAnnouncedAndTakesEffectByTheClock() throws Exception {
+    void anUpcomingVersionIsAnnouncedAndTakesEffectByTheClock() {
         publish(LocalDate.of(2027, 1, 1));
 
-        assertThat(get("/en/privacy").expectFirst(".band").text()).contains("takes effect on 1 January 2027");
-        assertThat(get("/en/privacy").text()).doesNotContain("A new sentence.");
-        assertThat(get("/ar/privacy/versions/2").expectFirst(".band").text())
+        assertThat(http.page("/en/privacy").expectFirst(".band").text()).contains("takes effect on 1 January 2027");
+        assertThat(http.page("/en/privacy").text()).doesNotContain("A new sentence.");
+        assertThat(http.page("/ar/privacy/versions/2").expectFirst(".band").text())
                 .contains("تسري ابتداءً من 1 كانون الثاني 2027");
 
         clock.set(Instant.parse("2026-12-31T22:00:00Z"));
 
-        assertThat(get("/en/privacy").text()).contains("A new sentence.", "Last updated: 1 January 2027");
-        assertThat(get("/en/privacy").select(".band")).isEmpty();
-        assertThat(get("/en/privacy/versions/1").expectFirst(".band").text())
+        assertThat(http.page("/en/privacy").text()).contains("A new sentence.", "Last updated: 1 January 2027");
+        assertThat(http.page("/en/privacy").select(".band")).isEmpty();
+        assertThat(http.page("/en/privacy/versions/1").expectFirst(".band").text())
                 .contains("in force from 10 June 2026 to 31 December 2026");
-        assertThat(get("/en/privacy/versions").select(".version .badge").eachText())
+        assertThat(http.page("/en/privacy/versions").select(".version .badge").eachText())
                 .containsExactly("In force", "Material change", "Superseded");
     }
 
@@ -112,14 +120,7 @@ class PolicyPagesTest {
         "/en/privacy/"
     })
     void whatWasNeverPublishedIsNotFound(String path) {
-        assertThat(mvc.get().uri(path)).hasStatus(404);
-    }
-
-    private Document get(String path) throws Exception {
-        MvcTestResult result = mvc.get().uri(path).exchange();
-        assertThat(result).hasStatusOk();
-        assertThat(result.getResponse().getCookies()).isEmpty();
-        return Jsoup.parse(result.getResponse().getContentAsString());
+        assertThat(http.get(path).statusCode()).isEqualTo(404);
     }
 
     private void publish(LocalDate effectiveFrom) {

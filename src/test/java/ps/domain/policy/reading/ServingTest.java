@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,7 @@ class ServingTest {
         samples.material(LocalDate.of(2027, 1, 20));
         clock.set(Instant.parse("2026-12-31T00:00:00Z"));
         String stylesheet =
-                page("/en/privacy").expectFirst("link[rel=stylesheet]").attr("href");
+                http.page("/en/privacy").expectFirst("link[rel=stylesheet]").attr("href");
 
         for (String settled : List.of("/en/privacy/versions/1", "/ar/privacy/versions/1", stylesheet)) {
             assertThat(header(http.get(settled), "Cache-Control"))
@@ -218,7 +217,7 @@ class ServingTest {
     @Test
     void thePageInForceIsSmall() throws IOException {
         for (Language language : Language.values()) {
-            Document page = page("/" + language + "/privacy");
+            Document page = http.page("/" + language + "/privacy");
             List<String> styles = page.select("link[rel=stylesheet]").eachAttr("href");
             assertThat(styles).hasSize(1);
             assertThat(page.select("script:not([type='application/ld+json']), style, [style], img"))
@@ -244,10 +243,6 @@ class ServingTest {
         HttpResponse<byte[]> answer = http.get(path, "Accept-Encoding", "gzip");
         assertThat(answer.statusCode()).as(path).isEqualTo(200);
         return answer.body().length;
-    }
-
-    private Document page(String path) {
-        return Jsoup.parse(new String(http.get(path).body(), UTF_8));
     }
 
     private static String header(HttpResponse<?> answer, String name) {

@@ -1,5 +1,8 @@
 package ps.domain.policy.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 
 /** Asks the running application as any program does: no cookies, no redirects, and it does not wait for ever. */
 public final class Http {
@@ -19,6 +24,14 @@ public final class Http {
 
     public Http(int port) {
         this.port = port;
+    }
+
+    /** A page that is there, as it is shown to somebody who never came before. */
+    public Document page(String path) {
+        HttpResponse<byte[]> answer = get(path, "Accept", "text/html");
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        assertThat(answer.headers().allValues("Set-Cookie")).as(path).isEmpty();
+        return Jsoup.parse(new String(answer.body(), UTF_8));
     }
 
     /** Asks for something, with headers as names and values in turn. */

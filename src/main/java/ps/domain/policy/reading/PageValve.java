@@ -1,53 +1,60 @@
 package ps.domain.policy.reading;
 
-import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.stereotype.Component;
-import ps.domain.policy.site.SecurityHeaders;
+import ps.domain.policy.site.RequestPath;
 
 /**
  * Stands before everything else and answers what is the same for everybody: no session, no SQL, no template. Whatever
- * it does not know goes on to the rest of the application.
+ * it does not know goes on to the rest of the application. It is Tomcat's kind of filter, since a servlet's cannot hand
+ * over headers that are encoded already, and encoding them takes longer than all else here.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class PageFilter extends HttpFilter {
+class PageValve extends ValveBase {
 
-    private static final long serialVersionUID = 1;
+    private final Supplier<Pages> pages;
+    private final List<EncodedHeader> headers;
 
-    private final transient Pages pages;
-    private final transient Map<String, String> headers;
-
-    PageFilter(Pages pages, SecurityHeaders headers) {
+    /**
+     * Answers with pages.
+     *
+     * @param pages asked for with the first request
+     * @param headers by name, what every answer has
+     */
+    PageValve(Supplier<Pages> pages, Map<String, String> headers) {
+        super(true);
         this.pages = pages;
-        this.headers = headers.forReaders();
+        this.headers = headers.entrySet().stream()
+                .map(header -> EncodedHeader.of(header.getKey(), header.getValue()))
+                .toList();
     }
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        Optional<Page> page = Address.of(pathOf(request), request.getQueryString())
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        Optional<Page> page = Address.of(RequestPath.of(request), request.getQueryString())
                 .filter(address -> !isQuestion(address, request))
-                .flatMap(pages::at);
+                .flatMap(address -> pages.get().at(address));
         if (page.isEmpty()) {
-            chain.doFilter(request, response);
+            getNext().invoke(request, response);
             return;
         }
         String method = request.getMethod();
         boolean get = HttpMethod.GET.matches(method);
         if (get || HttpMethod.HEAD.matches(method)) {
-            answer(page.get(), request, response, get);
+            answer(page.get(), request, response.getCoyoteResponse(), get);
         } else {
             response.setHeader(HttpHeaders.ALLOW, "GET, HEAD");
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
@@ -61,29 +68,26 @@ class PageFilter extends HttpFilter {
                 && request.getParameter("date") != null;
     }
 
-    private void answer(Page page, HttpServletRequest request, HttpServletResponse response, boolean withBody)
+    private void answer(Page page, HttpServletRequest request, org.apache.coyote.Response response, boolean withBody)
             throws IOException {
         Page.Variant variant = page.variant(AcceptEncoding.allowsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING)));
-        // Added and not set: nothing is there yet, and looking for it takes longer than all else here.
-        headers.forEach(response::addHeader);
-        response.addHeader(HttpHeaders.CACHE_CONTROL, page.lifetime().cacheControl());
-        if (page.isNegotiated()) {
-            response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        }
-        response.addHeader(HttpHeaders.ETAG, variant.etag());
+        addTo(response, headers);
+        addTo(response, variant.always());
         if (hasIt(request.getHeader(HttpHeaders.IF_NONE_MATCH), variant.etag())) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
-        if (variant.isCompressed()) {
-            response.addHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-        }
-        page.contentDisposition()
-                .ifPresent(disposition -> response.addHeader(HttpHeaders.CONTENT_DISPOSITION, disposition));
-        response.setContentType(page.contentType());
+        addTo(response, variant.withBody());
         response.setContentLength(variant.bytes().length);
         if (withBody) {
-            response.getOutputStream().write(variant.bytes());
+            response.doWrite(ByteBuffer.wrap(variant.bytes()));
+        }
+    }
+
+    private static void addTo(org.apache.coyote.Response response, List<EncodedHeader> headers) {
+        MimeHeaders all = response.getMimeHeaders();
+        for (EncodedHeader header : headers) {
+            header.addTo(all);
         }
     }
 
@@ -94,9 +98,5 @@ class PageFilter extends HttpFilter {
     private static boolean hasIt(@Nullable String ifNoneMatch, String etag) {
         return ifNoneMatch != null
                 && (ifNoneMatch.contains(etag) || ifNoneMatch.strip().equals("*"));
-    }
-
-    private static String pathOf(HttpServletRequest request) {
-        return request.getRequestURI().substring(request.getContextPath().length());
     }
 }
