@@ -9,6 +9,10 @@ RUN mvn -B -ntp -DskipTests -Dspotless.check.skip=true package \
     && java -Djarmode=tools -jar app.jar extract --layers --destination layers
 
 FROM eclipse-temurin:25-jre
+# The JDK shapes the text of PDFs with it.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libfontconfig1 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin policy
 WORKDIR /app
 COPY --from=build /build/layers/dependencies/ ./

@@ -46,7 +46,7 @@ class WarmUp {
                             new Address.File(language, 1, Format.PDF)))
                     .flatMap(address -> renderer.of(address, edition).stream())
                     .forEach(Rendering::render);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
             log.warn("Nothing was warmed up; the first readers will wait a little", failed);
         }
     }
