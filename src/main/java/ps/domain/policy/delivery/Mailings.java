@@ -166,12 +166,12 @@ public class Mailings {
                 .update();
     }
 
-    /** Decisions on one mailing are made one after the other. */
+    /** Decisions on one mailing are made one after the other. Its row is not locked: that takes the right to change it. */
     private void lock(MailingId mailing) {
-        jdbc.sql("SELECT 1 FROM mailing WHERE id = :mailing FOR NO KEY UPDATE")
-                .param("mailing", mailing.value())
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('mailing:' || :mailing, 0))")
+                .param("mailing", mailing.value().toString())
                 .query()
-                .listOfRows();
+                .singleRow();
     }
 
     private Optional<Decided> lastDecision(MailingId mailing) {

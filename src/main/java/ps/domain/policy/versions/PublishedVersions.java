@@ -115,7 +115,9 @@ public class PublishedVersions {
 
     /** One publication or withdrawal at a time: number and hash follow from what is there. Readers are not held up. */
     private void lock() {
-        jdbc.sql("LOCK TABLE policy_version IN SHARE ROW EXCLUSIVE MODE").update();
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('policy_version'))")
+                .query()
+                .singleRow();
     }
 
     /** Who published sees it on the next page, without waiting for the database to tell this instance of it. */

@@ -31,11 +31,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.testing.TestDatabase;
 
 @PolicyTest
 class DispatcherTest {
@@ -50,6 +52,9 @@ class DispatcherTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Environment environment;
 
     @Autowired
     private TransactionTemplate transactions;
@@ -461,7 +466,10 @@ class DispatcherTest {
         assertThat(progress.decidedAt()).isEqualTo(TestClock.START);
         assertThat(progress.queued()).isEqualTo(6);
         assertThatIllegalStateException().isThrownBy(() -> mailings.resume(mailing, "Please"));
-        assertThatThrownBy(() -> jdbc.sql("DELETE FROM mailing_decision").update())
+        assertThatThrownBy(() -> TestDatabase.of(environment)
+                        .asSuperuser()
+                        .sql("DELETE FROM mailing_decision")
+                        .update())
                 .hasMessageContaining("refused");
     }
 
@@ -613,7 +621,9 @@ class DispatcherTest {
     void whatIsSentAndToWhomCannotBeChanged(String change) {
         mailing(List.of("layla@example.ps"), "en");
 
-        assertThatThrownBy(() -> jdbc.sql(change).update()).hasMessageContaining("refused");
+        JdbcClient superuser = TestDatabase.of(environment).asSuperuser();
+
+        assertThatThrownBy(() -> superuser.sql(change).update()).hasMessageContaining("refused");
     }
 
     @Test

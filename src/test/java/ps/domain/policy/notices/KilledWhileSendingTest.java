@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,6 +36,7 @@ import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.Progress;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.testing.TestDatabase;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.versions.NewVersion;
 import ps.domain.policy.versions.PublishedVersions;
@@ -74,7 +75,7 @@ class KilledWhileSendingTest {
     private JdbcClient jdbc;
 
     @Autowired
-    private HikariDataSource database;
+    private Environment environment;
 
     @Autowired
     private TestClock clock;
@@ -148,22 +149,25 @@ class KilledWhileSendingTest {
     }
 
     private Process start() throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PolicyApplication.class.getName(),
-                        "--spring.datasource.url=" + database.getJdbcUrl(),
-                        "--spring.config.location=classpath:/application.yaml",
-                        "--server.port=0",
-                        "--management.server.port=0",
-                        "--policy.delivery.smtp.port=" + mail.getSmtp().getPort(),
-                        "--policy.delivery.smtp.read-timeout=1s",
-                        "--policy.delivery.smtp.write-timeout=1s",
-                        "--policy.delivery.smtp.final-timeout=1s",
-                        "--policy.delivery.lease=10s",
-                        "--policy.delivery.poll-interval=100ms")
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PolicyApplication.class.getName(),
+                "--spring.config.location=classpath:/application.yaml",
+                "--server.port=0",
+                "--management.server.port=0",
+                "--policy.delivery.smtp.port=" + mail.getSmtp().getPort(),
+                "--policy.delivery.smtp.read-timeout=1s",
+                "--policy.delivery.smtp.write-timeout=1s",
+                "--policy.delivery.smtp.final-timeout=1s",
+                "--policy.delivery.lease=10s",
+                "--policy.delivery.poll-interval=100ms"));
+        for (String setting : TestDatabase.of(environment).settings()) {
+            command.add("--" + setting);
+        }
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(new File(logs.toFile(), "application-" + processes.size() + ".log"))
                 .start();

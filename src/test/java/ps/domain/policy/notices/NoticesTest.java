@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
@@ -24,6 +25,7 @@ import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.Progress;
 import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.TestDatabase;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.versions.NewVersion;
 import ps.domain.policy.versions.PublishedVersions;
@@ -49,6 +51,9 @@ class NoticesTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Environment environment;
 
     @BeforeEach
     void accountHolders() {
@@ -120,7 +125,9 @@ class NoticesTest {
     void theDatabaseRefusesToChangeWhatWasAnnounced(String change) {
         announce();
 
-        assertThatThrownBy(() -> jdbc.sql(change).update()).hasMessageContaining("is refused");
+        JdbcClient superuser = TestDatabase.of(environment).asSuperuser();
+
+        assertThatThrownBy(() -> superuser.sql(change).update()).hasMessageContaining("is refused");
     }
 
     @ParameterizedTest

@@ -13,13 +13,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
 import ps.domain.policy.PolicyApplication;
 import ps.domain.policy.testing.Http;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.testing.TestClockConfiguration;
+import ps.domain.policy.testing.TestDatabase;
 import ps.domain.policy.versions.Version;
 
 /** What readers see is right on every instance, at the right second. */
@@ -79,14 +79,13 @@ class TimelineEverywhereTest {
     }
 
     private ConfigurableApplicationContext anotherInstance() {
-        Environment environment = application.getEnvironment();
         return new SpringApplicationBuilder(PolicyApplication.class, TestClockConfiguration.class)
                 .properties(
                         "server.port=0",
                         "management.server.port=0",
                         "policy.delivery.dispatching=false",
-                        "spring.main.allow-bean-definition-overriding=true",
-                        "spring.datasource.url=" + environment.getRequiredProperty("spring.datasource.url"))
+                        "spring.main.allow-bean-definition-overriding=true")
+                .properties(TestDatabase.of(application.getEnvironment()).settings())
                 .run();
     }
 

@@ -3,8 +3,10 @@ package ps.domain.policy.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,8 +23,9 @@ final class CleanSlate implements TestExecutionListener {
     public void beforeTestMethod(TestContext test) {
         ApplicationContext context = test.getApplicationContext();
         context.getBean(TestClock.class).set(TestClock.START);
-        JdbcClient jdbc = context.getBean(JdbcClient.class);
-        context.getBean(TransactionTemplate.class).executeWithoutResult(transaction -> {
+        DataSource owned = TestDatabase.of(context.getEnvironment()).dataSource();
+        JdbcClient jdbc = JdbcClient.create(owned);
+        new TransactionTemplate(new DataSourceTransactionManager(owned)).executeWithoutResult(transaction -> {
             jdbc.sql("SET LOCAL session_replication_role = replica").update();
             jdbc.sql("""
                     SELECT coalesce(string_agg(format('%I', tablename), ', '), '') FROM pg_tables

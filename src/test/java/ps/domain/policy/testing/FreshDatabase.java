@@ -9,6 +9,6 @@ public final class FreshDatabase implements ApplicationContextInitializer<Config
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        TestPropertyValues.of("spring.datasource.url=" + TestDatabase.create()).applyTo(context);
+        TestPropertyValues.of(TestDatabase.create().settings()).applyTo(context);
     }
 }

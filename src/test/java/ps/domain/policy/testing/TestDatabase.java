@@ -3,40 +3,72 @@ package ps.domain.policy.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * One PostgreSQL 18 server for all tests of a run: from Testcontainers when a Docker engine answers, else embedded. It
- * ends with the JVM.
+ * A database of its own on the one PostgreSQL 18 server for all tests of a run: from Testcontainers when a Docker engine
+ * answers, else embedded. The server ends with the JVM. As in earnest, the application's role owns nothing.
+ *
+ * @param url its JDBC address
+ * @param superuser who owns it
+ * @param password the superuser's
  */
-public final class TestDatabase {
+public record TestDatabase(String url, String superuser, String password) {
+
+    private static final String APPLICATION = "policy_application";
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private static @Nullable Server server;
 
-    private TestDatabase() {}
-
-    /** The JDBC address of a new, empty database, with user and password, as a superuser. */
-    public static synchronized String create() {
+    /** A new, empty one. */
+    public static synchronized TestDatabase create() {
         if (server == null) {
             server = start();
+            server.database("postgres")
+                    .asSuperuser()
+                    .sql("CREATE ROLE %1$s LOGIN PASSWORD '%1$s'".formatted(APPLICATION))
+                    .update();
         }
         String name = "test_" + DATABASES.incrementAndGet();
-        try (Connection connection = DriverManager.getConnection(server.url("postgres"));
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        } catch (SQLException failed) {
-            throw new IllegalStateException("No database could be created for the tests", failed);
-        }
-        return server.url(name);
+        server.database("postgres").asSuperuser().sql("CREATE DATABASE " + name).update();
+        return server.database(name);
+    }
+
+    /** The one that an application under test has. */
+    public static TestDatabase of(Environment application) {
+        return new TestDatabase(
+                application.getRequiredProperty("spring.datasource.url"),
+                application.getRequiredProperty("spring.flyway.user"),
+                application.getRequiredProperty("spring.flyway.password"));
+    }
+
+    /** What an application has to be told to use it, as {@code name=value}. */
+    public String[] settings() {
+        return List.of(
+                        "spring.datasource.url=" + url,
+                        "spring.datasource.username=" + APPLICATION,
+                        "spring.datasource.password=" + APPLICATION,
+                        "spring.flyway.user=" + superuser,
+                        "spring.flyway.password=" + password)
+                .toArray(String[]::new);
+    }
+
+    /** To do what the application's role may not. */
+    public JdbcClient asSuperuser() {
+        return JdbcClient.create(dataSource());
+    }
+
+    DataSource dataSource() {
+        return new DriverManagerDataSource(url, superuser, password);
     }
 
     private static Server start() {
@@ -44,20 +76,18 @@ public final class TestDatabase {
             PostgreSQLContainer container = new PostgreSQLContainer("postgres:18");
             container.start();
             say("PostgreSQL for tests: Testcontainers, " + container.getDockerImageName());
-            return name -> "jdbc:postgresql://%s:%d/%s?user=%s&password=%s"
-                    .formatted(
-                            container.getHost(),
-                            container.getMappedPort(5432),
-                            name,
-                            container.getUsername(),
-                            container.getPassword());
+            return name -> new TestDatabase(
+                    "jdbc:postgresql://%s:%d/%s".formatted(container.getHost(), container.getMappedPort(5432), name),
+                    container.getUsername(),
+                    container.getPassword());
         }
         try {
             EmbeddedPostgres embedded = EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "300")
                     .start();
             say("PostgreSQL for tests: embedded, since no Docker engine answers");
-            return name -> embedded.getJdbcUrl("postgres", name);
+            return name -> new TestDatabase(
+                    "jdbc:postgresql://localhost:%d/%s".formatted(embedded.getPort(), name), "postgres", "postgres");
         } catch (IOException failed) {
             throw new UncheckedIOException("The embedded PostgreSQL did not start", failed);
         }
@@ -77,6 +107,6 @@ public final class TestDatabase {
     }
 
     private interface Server {
-        String url(String database);
+        TestDatabase database(String name);
     }
 }

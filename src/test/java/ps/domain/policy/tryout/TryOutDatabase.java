@@ -21,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** A real PostgreSQL whose files stay in a folder, so that a restart finds what was there. */
 final class TryOutDatabase implements AutoCloseable {
 
-    /** Owns the database and is no superuser, as it should be where the application is in earnest. */
+    /** Runs the application and owns nothing, as it should be where that is in earnest. */
     static final String ROLE = "policy";
+
+    /** Owns the tables and migrates them. */
+    static final String OWNER = "policy_owner";
+
+    private static final String DATABASE = "policy";
 
     private static final String MAJOR_VERSION = "18";
 
@@ -66,7 +71,7 @@ final class TryOutDatabase implements AutoCloseable {
     }
 
     String url() {
-        return server.getJdbcUrl(ROLE, ROLE);
+        return "jdbc:postgresql://localhost:%d/%s".formatted(server.getPort(), DATABASE);
     }
 
     @Override
@@ -142,14 +147,14 @@ final class TryOutDatabase implements AutoCloseable {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             try (ResultSet found =
-                    statement.executeQuery("SELECT FROM pg_roles WHERE rolname = '%s'".formatted(ROLE))) {
+                    statement.executeQuery("SELECT FROM pg_roles WHERE rolname = '%s'".formatted(OWNER))) {
                 if (found.next()) {
                     return;
                 }
             }
-            statement.execute("CREATE DATABASE " + ROLE);
+            statement.execute("CREATE ROLE " + OWNER + " LOGIN");
             statement.execute("CREATE ROLE " + ROLE + " LOGIN");
-            statement.execute("ALTER DATABASE " + ROLE + " OWNER TO " + ROLE);
+            statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
         }
     }
 }

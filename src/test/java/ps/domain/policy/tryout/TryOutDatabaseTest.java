@@ -38,7 +38,7 @@ class TryOutDatabaseTest {
         assertThat(folder.resolve("postgres/postmaster.pid")).exists();
 
         try (TryOutDatabase again = TryOutDatabase.start(folder);
-                Connection connection = DriverManager.getConnection(again.url());
+                Connection connection = DriverManager.getConnection(again.url(), TryOutDatabase.OWNER, "");
                 Statement statement = connection.createStatement();
                 ResultSet draft = statement.executeQuery("SELECT text FROM draft")) {
             assertThat(draft.next()).isTrue();
@@ -69,7 +69,7 @@ class TryOutDatabaseTest {
         @SuppressWarnings("SystemOut") // the test waits for it
         public static void main(String[] args) throws SQLException, InterruptedException {
             try (TryOutDatabase database = TryOutDatabase.start(Path.of(args[0]));
-                    Connection connection = DriverManager.getConnection(database.url());
+                    Connection connection = DriverManager.getConnection(database.url(), TryOutDatabase.OWNER, "");
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE draft AS SELECT 'yesterday''s' AS text");
                 System.out.println(READY);

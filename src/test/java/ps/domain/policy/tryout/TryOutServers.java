@@ -69,6 +69,8 @@ public final class TryOutServers implements ApplicationContextInitializer<Config
                                 Map.entry("spring.datasource.url", database.url()),
                                 Map.entry("spring.datasource.username", TryOutDatabase.ROLE),
                                 Map.entry("spring.datasource.password", ""),
+                                Map.entry("spring.flyway.user", TryOutDatabase.OWNER),
+                                Map.entry("spring.flyway.password", ""),
                                 Map.entry("policy.delivery.smtp.host", TryOutMail.HOST),
                                 Map.entry("policy.delivery.smtp.port", mail.port()),
                                 Map.entry("policy.delivery.smtp.username", ""),

@@ -292,7 +292,7 @@ class CsvImportTest {
     @Test
     void rowsThatACrashOfTheDatabaseTookAreNotAppliedAsNothing() {
         long id = stage(HEADER + RANA);
-        jdbc.sql("TRUNCATE account_import_row").update();
+        jdbc.sql("DELETE FROM account_import_row").update();
 
         assertThatExceptionOfType(CannotApply.class)
                 .isThrownBy(() -> imports.apply(id, HUDA))
