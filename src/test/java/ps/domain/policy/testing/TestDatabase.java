@@ -57,6 +57,7 @@ public record TestDatabase(String url, String superuser, String password) {
                         "spring.datasource.url=" + url,
                         "spring.datasource.username=" + APPLICATION,
                         "spring.datasource.password=" + APPLICATION,
+                        "spring.flyway.url=" + url,
                         "spring.flyway.user=" + superuser,
                         "spring.flyway.password=" + password)
                 .toArray(String[]::new);
