@@ -126,6 +126,7 @@ final class ComparisonBenchmark {
                 new BilingualText("سياسة", "Policy"),
                 new BilingualText("ملخّص.", "Summary."),
                 sections,
+                List.of(),
                 Fingerprint.NONE_YET);
     }
 

@@ -87,6 +87,7 @@ final class PdfBenchmark {
                 new BilingualText(arabic.title(), english.title()),
                 new BilingualText("ملخّص", "Summary"),
                 sections,
+                List.of(),
                 Fingerprint.of(Map.of("words", words)));
     }
 

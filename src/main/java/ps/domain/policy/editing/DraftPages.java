@@ -182,6 +182,7 @@ class DraftPages {
             case BODY_MISSING, BODY_REFUSED -> base + "/sections/" + key + "#body" + field;
             case TITLE_MISSING -> base + "/publication#title" + field;
             case SUMMARY_MISSING -> base + "/publication#summary" + field;
+            case EFFECT_UNKNOWN_SECTION, EFFECT_MISSING, EFFECT_REFUSED -> base + "/publication#effects";
             case SIGNIFICANCE_MISSING -> base + "/publication#kind-material";
             case MINOR_REASON_MISSING -> base + "/publication#reason" + field;
             case EFFECTIVE_DATE_MISSING, EFFECTIVE_DATE_PASSED, EFFECTIVE_DATE_BEFORE_PREDECESSOR ->

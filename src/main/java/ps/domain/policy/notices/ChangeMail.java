@@ -13,7 +13,6 @@ import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.notices.ChangeText.ChangedSection;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.site.SiteSettings;
-import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.Comparison;
@@ -73,7 +72,7 @@ class ChangeMail {
         String compared = Integer.toString(predecessor.number());
         String comparisonPage = links.to("/" + language + "/privacy/compare/" + compared + "..." + number);
         return new Wording(language, version.effectiveFrom(), number, inForce)
-                .text(version.summary(), comparison, page, compared, comparisonPage, reference);
+                .text(version, comparison, page, compared, comparisonPage, reference);
     }
 
     /** Finds the words of one language. */
@@ -93,7 +92,7 @@ class ChangeMail {
         }
 
         private ChangeText text(
-                BilingualText summary,
+                Version version,
                 Comparison comparison,
                 String page,
                 String compared,
@@ -110,9 +109,10 @@ class ChangeMail {
                             ? say("introduction.now", site.company(), number, date)
                             : say("introduction", site.company(), number, date, inForceNumber),
                     say("summary"),
-                    summary.paragraphs(language),
+                    version.summary().paragraphs(language),
                     say("sections"),
-                    sections(comparison, comparisonPage),
+                    sections(version, comparison, comparisonPage),
+                    say("effect"),
                     say("read", number),
                     page,
                     say("compare", compared),
@@ -124,9 +124,14 @@ class ChangeMail {
                     say("follows"));
         }
 
-        /** What was only moved says the same as before: to name it would send people looking for what is not there. */
-        private List<ChangedSection> sections(Comparison comparison, String comparisonPage) {
-            return comparison.textChanges().stream()
+        /**
+         * What was only moved says the same as before: to name it would send people looking for what is not there, unless
+         * there is something to say of it.
+         */
+        private List<ChangedSection> sections(Version version, Comparison comparison, String comparisonPage) {
+            return comparison.sections().stream()
+                    .filter(change -> change.isTextChange()
+                            || version.effectOf(change.section().key()).isPresent())
                     .map(change -> new ChangedSection(
                             change.section().heading().in(language),
                             switch (change.kind()) {
@@ -134,6 +139,9 @@ class ChangeMail {
                                 case REMOVED -> say("removed");
                                 case CHANGED, MOVED, UNCHANGED -> null;
                             },
+                            version.effectOf(change.section().key())
+                                    .map(effect -> effect.in(language))
+                                    .orElse(null),
                             comparisonPage + "#" + change.section().key()))
                     .toList();
         }

@@ -8,7 +8,8 @@ import ps.domain.policy.text.Language;
  * What a mail about a new version says in one language. Names that end in {@code Html} are HTML, the rest is plain.
  *
  * @param paragraphs the summary of changes
- * @param sections the sections that differ
+ * @param sections the sections that differ, or have an effect
+ * @param effectLabel what stands before an effect
  */
 record ChangeText(
         Language language,
@@ -22,6 +23,7 @@ record ChangeText(
         List<String> paragraphs,
         String sectionsTitle,
         List<ChangedSection> sections,
+        String effectLabel,
         String readLabel,
         String readUrl,
         String compareLabel,
@@ -36,7 +38,12 @@ record ChangeText(
      * A section that differs.
      *
      * @param remark what became of it, unless it was merely changed
+     * @param effect what that means for account holders, if it is said
      * @param url where it can be seen what became of it, word by word
      */
-    record ChangedSection(String heading, @Nullable String remark, String url) {}
+    record ChangedSection(
+            String heading,
+            @Nullable String remark,
+            @Nullable String effect,
+            String url) {}
 }

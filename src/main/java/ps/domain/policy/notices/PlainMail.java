@@ -40,7 +40,7 @@ final class PlainMail {
         text.paragraphs().forEach(this::paragraph);
         if (!text.sections().isEmpty()) {
             title(text.sectionsTitle(), text.language());
-            text.sections().forEach(this::section);
+            text.sections().forEach(section -> section(section, text.effectLabel()));
         }
         line(text.readLabel());
         paragraph(text.readUrl());
@@ -51,9 +51,12 @@ final class PlainMail {
         paragraph(text.referenceLabel() + " " + text.reference());
     }
 
-    private void section(ChangedSection section) {
+    private void section(ChangedSection section, String effectLabel) {
         String remark = section.remark() == null ? "" : " (" + section.remark() + ")";
         line(section.heading() + remark);
+        if (section.effect() != null) {
+            line(effectLabel + " " + section.effect());
+        }
         paragraph(section.url());
     }
 

@@ -81,6 +81,7 @@ record ComparisonPage(
      * @param different whether it is told of in the list of what is different
      * @param told whether it says something else than before, in either language
      * @param folded whether its text is to be asked for
+     * @param effects what the change means for account holders, as each version on the way says, the latest first; HTML
      * @param elsewhere whether nothing of it changed that can be read in this language
      * @param body the text as HTML when there is but one
      * @param rows the two texts when there are two
@@ -96,6 +97,7 @@ record ComparisonPage(
             boolean told,
             boolean folded,
             boolean elsewhere,
+            List<String> effects,
             @Nullable String body,
             List<Row> rows) {}
 
@@ -122,6 +124,15 @@ record ComparisonPage(
             Comparison comparison = Comparison.of(from, to);
             int older = Math.min(from.number(), to.number());
             int newer = Math.max(from.number(), to.number());
+            List<Version> onTheWay = IntStream.range(older, newer)
+                    .map(number -> newer + older - number)
+                    .mapToObj(timeline::version)
+                    .flatMap(Optional::stream)
+                    .filter(version -> version.number() == newer
+                            || timeline.withdrawalOf(version).isEmpty())
+                    .toList();
+            // Going back has not the effects of having gone forward.
+            List<Version> effective = from.number() < to.number() ? onTheWay : List.of();
             String before = from.title().in(language);
             String after = to.title().in(language);
             return new ComparisonPage(
@@ -131,16 +142,9 @@ record ComparisonPage(
                     all,
                     before.equals(after) ? null : MarkdownDiff.ofLines(before, after, language, spoken()),
                     counts(comparison),
-                    IntStream.range(older, newer)
-                            .map(number -> newer + older - number)
-                            .mapToObj(timeline::version)
-                            .flatMap(Optional::stream)
-                            .filter(version -> version.number() == newer
-                                    || timeline.withdrawalOf(version).isEmpty())
-                            .map(version -> Step.of(version, language))
-                            .toList(),
+                    onTheWay.stream().map(version -> Step.of(version, language)).toList(),
                     comparison.sections().stream()
-                            .map(change -> section(change, all))
+                            .map(change -> section(change, effective, all))
                             .toList(),
                     timeline.newestFirst().stream()
                             .map(version -> new Choice(
@@ -164,7 +168,7 @@ record ComparisonPage(
                             .orElse(""));
         }
 
-        private SectionComparison section(SectionChange change, boolean all) {
+        private SectionComparison section(SectionChange change, List<Version> onTheWay, boolean all) {
             String before = change.before() == null
                     ? ""
                     : change.before().section().body().in(language);
@@ -195,6 +199,11 @@ record ComparisonPage(
                     change.isTextChange(),
                     !change.isTextChange() && !all,
                     elsewhere,
+                    onTheWay.stream()
+                            .flatMap(
+                                    version -> version.effectOf(change.section().key()).stream())
+                            .map(effect -> Markdown.lineToHtml(effect.in(language), language))
+                            .toList(),
                     changed && !elsewhere
                             ? null
                             : Markdown.toHtml(change.section().body().in(language), language),

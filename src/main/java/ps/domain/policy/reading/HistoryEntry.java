@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.text.Markdown;
+import ps.domain.policy.versions.SectionKey;
 import ps.domain.policy.versions.Significance.Minor;
+import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;
 import ps.domain.policy.versions.VersionState;
 
@@ -19,6 +21,7 @@ import ps.domain.policy.versions.VersionState;
  * @param minorReason why not, as HTML, when they had not; the first version was not a change at all
  * @param period from when to when, as HTML
  * @param summary what is different from the version before, in paragraphs of HTML
+ * @param effects what its changes mean for account holders
  * @param withdrawalReason why it was taken back, as HTML, if it was
  */
 record HistoryEntry(
@@ -29,7 +32,11 @@ record HistoryEntry(
         @Nullable String minorReason,
         String period,
         List<String> summary,
+        List<SectionEffect> effects,
         @Nullable String withdrawalReason) {
+
+    /** What the change of a section means for account holders; heading and text are HTML. */
+    record SectionEffect(String key, String heading, String text) {}
 
     static HistoryEntry of(Version version, Edition edition, Language language, MessageSource messages) {
         VersionState state = edition.stateOf(version);
@@ -49,10 +56,30 @@ record HistoryEntry(
                 version.summary().paragraphs(language).stream()
                         .map(paragraph -> Markdown.lineToHtml(paragraph, language))
                         .toList(),
+                effects(version, edition.timeline(), language),
                 edition.timeline()
                         .withdrawalOf(version)
                         .map(withdrawal ->
                                 Markdown.lineToHtml(withdrawal.reason().in(language), language))
                         .orElse(null));
+    }
+
+    private static List<SectionEffect> effects(Version version, Timeline timeline, Language language) {
+        return version.effects().stream()
+                .map(effect -> new SectionEffect(
+                        effect.section().value(),
+                        Markdown.lineToHtml(headingOf(effect.section(), version, timeline, language), language),
+                        Markdown.lineToHtml(effect.text().in(language), language)))
+                .toList();
+    }
+
+    /** As this version has it, or else the last one that had a section which this one removed. */
+    private static String headingOf(SectionKey key, Version version, Timeline timeline, Language language) {
+        return timeline.newestFirst().stream()
+                .filter(candidate -> candidate.number() <= version.number())
+                .flatMap(candidate -> candidate.section(key).stream())
+                .map(section -> section.heading().in(language))
+                .findFirst()
+                .orElse(key.value());
     }
 }

@@ -13,8 +13,8 @@ import ps.domain.policy.versions.Significance.Minor;
 /**
  * The form of a version that its fingerprint is computed over: JSON (RFC 8785) with {@code number},
  * {@code effectiveFrom}, {@code publishedAt} (UTC), {@code material}, {@code minorReason}, {@code title},
- * {@code summary}, {@code sections} ({@code key}, {@code heading}, {@code body}) and {@code previous}, the fingerprint
- * of the version before, or null; every text as {@code {"ar": …, "en": …}}.
+ * {@code summary}, {@code sections} ({@code key}, {@code heading}, {@code body}), {@code effects} ({@code section},
+ * {@code text}) and {@code previous}, the fingerprint of the version before, or null; every text as {@code {"ar": …, "en": …}}.
  */
 final class CanonicalForm {
 
@@ -45,12 +45,18 @@ final class CanonicalForm {
         content.put(
                 "sections",
                 version.sections().stream().map(CanonicalForm::section).toList());
+        content.put(
+                "effects", version.effects().stream().map(CanonicalForm::effect).toList());
         content.put("previous", previous.map(Fingerprint::hex).orElse(null));
         return content;
     }
 
     private static Map<String, Object> section(Section section) {
         return Map.of("key", section.key().value(), "heading", both(section.heading()), "body", both(section.body()));
+    }
+
+    private static Map<String, Object> effect(Effect effect) {
+        return Map.of("section", effect.section().value(), "text", both(effect.text()));
     }
 
     private static Map<String, String> both(BilingualText text) {

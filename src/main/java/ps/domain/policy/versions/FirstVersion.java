@@ -84,6 +84,7 @@ class FirstVersion implements JavaMigration {
                 new BilingualText(arabic.title(), english.title()),
                 SUMMARY,
                 sections,
+                List.of(),
                 Fingerprint.NONE_YET);
         return unsealed.withFingerprint(CanonicalForm.fingerprintOf(unsealed, Optional.empty()));
     }

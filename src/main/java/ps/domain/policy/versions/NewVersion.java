@@ -13,15 +13,32 @@ import ps.domain.policy.text.BilingualText;
  * @param title the name of the document
  * @param summary what is different from the version before
  * @param sections the text
+ * @param effects what its changes mean for account holders, one for a section at most, in any order
  */
 public record NewVersion(
         @Nullable LocalDate effectiveFrom,
         @Nullable Significance significance,
         BilingualText title,
         BilingualText summary,
-        List<Section> sections) {
+        List<Section> sections,
+        List<Effect> effects) {
 
+    /** @throws IllegalArgumentException when a section has two effects */
     public NewVersion {
         sections = List.copyOf(sections);
+        effects = List.copyOf(effects);
+        if (effects.stream().map(Effect::section).distinct().count() < effects.size()) {
+            throw new IllegalArgumentException("A section has two effects: " + effects);
+        }
+    }
+
+    /** One that says nothing of its effects. */
+    public NewVersion(
+            @Nullable LocalDate effectiveFrom,
+            @Nullable Significance significance,
+            BilingualText title,
+            BilingualText summary,
+            List<Section> sections) {
+        this(effectiveFrom, significance, title, summary, sections, List.of());
     }
 }

@@ -34,6 +34,12 @@ public record Obstacle(
         TITLE_MISSING,
         /** The summary of changes is missing in a language. */
         SUMMARY_MISSING,
+        /** A sentence tells of the effect of a section that neither this version nor the one before has. */
+        EFFECT_UNKNOWN_SECTION,
+        /** The effect of a section is told in one language only, or in none. */
+        EFFECT_MISSING,
+        /** The effect of a section has something in its text that is refused. */
+        EFFECT_REFUSED,
         /** Nobody has said whether the change is material or minor. */
         SIGNIFICANCE_MISSING,
         /** The change is minor, but nobody has said why, in a language. */

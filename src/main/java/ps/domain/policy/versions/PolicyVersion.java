@@ -16,8 +16,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.hibernate.annotations.Fetch;
+import org.hibernate.annotations.FetchMode;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.ListIndexBase;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +69,15 @@ class PolicyVersion {
     @ListIndexBase(1)
     private List<PolicySection> sections = new ArrayList<>();
 
+    private int effectCount;
+
+    @ElementCollection(fetch = FetchType.EAGER)
+    @Fetch(FetchMode.SUBSELECT)
+    @CollectionTable(name = "policy_effect", joinColumns = @JoinColumn(name = "version_number"))
+    @OrderColumn(name = "position")
+    @ListIndexBase(1)
+    private List<PolicyEffect> effects = new ArrayList<>();
+
     private byte @Nullable [] previousHash;
 
     private byte[] hash;
@@ -83,11 +96,11 @@ class PolicyVersion {
         if (!obstacles.isEmpty()) {
             throw new CannotPublish(obstacles);
         }
-        return new PolicyVersion(timeline.latest(), wanted, now);
+        return new PolicyVersion(timeline.latest(), wanted, inOrder(wanted, timeline.latestStanding()), now);
     }
 
     @SuppressWarnings("NullAway") // readiness has been asked: nothing is undecided
-    private PolicyVersion(Optional<Version> predecessor, NewVersion ready, Instant now) {
+    private PolicyVersion(Optional<Version> predecessor, NewVersion ready, List<Effect> inOrder, Instant now) {
         this.number = predecessor.map(Version::number).orElse(0) + 1;
         this.effectiveFrom = ready.effectiveFrom();
         this.publishedAt = now.truncatedTo(ChronoUnit.MICROS);
@@ -97,10 +110,24 @@ class PolicyVersion {
         this.summary = ready.summary();
         this.sectionCount = ready.sections().size();
         ready.sections().forEach(section -> sections.add(PolicySection.of(section)));
+        this.effectCount = inOrder.size();
+        inOrder.forEach(effect -> effects.add(PolicyEffect.of(effect)));
         Optional<Fingerprint> previous = predecessor.map(Version::fingerprint);
         this.previousHash = previous.map(Fingerprint::bytes).orElse(null);
         this.hash = CanonicalForm.fingerprintOf(withFingerprint(Fingerprint.NONE_YET), previous)
                 .bytes();
+    }
+
+    /** The effects in the order of the sections; those of removed sections last, in the order that these had. */
+    private static List<Effect> inOrder(NewVersion wanted, Optional<Version> before) {
+        List<SectionKey> keys = Stream.concat(
+                        wanted.sections().stream(), before.stream().flatMap(version -> version.sections().stream()))
+                .map(Section::key)
+                .distinct()
+                .toList();
+        return wanted.effects().stream()
+                .sorted(Comparator.comparingInt(effect -> keys.indexOf(effect.section())))
+                .toList();
     }
 
     Version toVersion() {
@@ -116,6 +143,7 @@ class PolicyVersion {
                 title,
                 summary,
                 sections.stream().map(PolicySection::toSection).toList(),
+                effects.stream().map(PolicyEffect::toEffect).toList(),
                 fingerprint);
     }
 
@@ -140,6 +168,23 @@ class PolicyVersion {
         Section toSection() {
             return new Section(
                     new SectionKey(key), new BilingualText(headingAr, headingEn), new BilingualText(bodyAr, bodyEn));
+        }
+    }
+
+    /** An effect as it is kept. */
+    @Embeddable
+    record PolicyEffect(
+            @Column(name = "section_key") String sectionKey,
+            @Column(name = "text_ar") String textAr,
+            @Column(name = "text_en") String textEn) {
+
+        static PolicyEffect of(Effect effect) {
+            return new PolicyEffect(
+                    effect.section().value(), effect.text().ar(), effect.text().en());
+        }
+
+        Effect toEffect() {
+            return new Effect(new SectionKey(sectionKey), new BilingualText(textAr, textEn));
         }
     }
 }

@@ -32,6 +32,7 @@ final class Readiness {
         Readiness readiness = new Readiness(wanted, timeline, today);
         readiness.sections();
         readiness.change();
+        readiness.effects();
         readiness.publication();
         return List.copyOf(readiness.obstacles);
     }
@@ -52,7 +53,7 @@ final class Readiness {
                 obstacles.add(Obstacle.at(Kind.BODY_MISSING, section.key(), language));
             }
             for (Language language : Language.values()) {
-                if (Markdown.check(section.body().in(language)).stream().anyMatch(MarkdownFinding::isRefused)) {
+                if (isRefused(section.body().in(language))) {
                     obstacles.add(Obstacle.at(Kind.BODY_REFUSED, section.key(), language));
                 }
             }
@@ -68,6 +69,26 @@ final class Readiness {
             obstacles.add(Obstacle.of(Kind.NOTHING_CHANGED));
         }
         missing(Kind.TITLE_MISSING, wanted.title());
+    }
+
+    private void effects() {
+        for (Effect effect : wanted.effects()) {
+            SectionKey key = effect.section();
+            boolean known = wanted.sections().stream()
+                            .anyMatch(section -> section.key().equals(key))
+                    || predecessor.flatMap(before -> before.section(key)).isPresent();
+            if (!known) {
+                obstacles.add(Obstacle.at(Kind.EFFECT_UNKNOWN_SECTION, key));
+            }
+            for (Language language : effect.text().missing()) {
+                obstacles.add(Obstacle.at(Kind.EFFECT_MISSING, key, language));
+            }
+            for (Language language : Language.values()) {
+                if (isRefused(effect.text().in(language))) {
+                    obstacles.add(Obstacle.at(Kind.EFFECT_REFUSED, key, language));
+                }
+            }
+        }
     }
 
     private void publication() {
@@ -89,6 +110,10 @@ final class Readiness {
                 .map(Version::effectiveFrom)
                 .filter(from::isBefore)
                 .ifPresent(earliest -> obstacles.add(Obstacle.on(Kind.EFFECTIVE_DATE_BEFORE_PREDECESSOR, earliest)));
+    }
+
+    private static boolean isRefused(String text) {
+        return Markdown.check(text).stream().anyMatch(MarkdownFinding::isRefused);
     }
 
     private void missing(Kind kind, BilingualText text) {

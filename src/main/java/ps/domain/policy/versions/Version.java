@@ -17,6 +17,7 @@ import ps.domain.policy.text.BilingualText;
  * @param title the name of the document
  * @param summary what is different from the version before
  * @param sections the text
+ * @param effects what its changes mean for account holders, in the order of the sections, of removed ones last
  * @param fingerprint the SHA-256 of all that and of the fingerprint before
  */
 public record Version(
@@ -27,15 +28,25 @@ public record Version(
         BilingualText title,
         BilingualText summary,
         List<Section> sections,
+        List<Effect> effects,
         Fingerprint fingerprint) {
 
     public Version {
         sections = List.copyOf(sections);
+        effects = List.copyOf(effects);
     }
 
     /** The section with this key. */
     public Optional<Section> section(SectionKey key) {
         return sections.stream().filter(section -> section.key().equals(key)).findFirst();
+    }
+
+    /** What the change of this section, which may be a removed one, means for account holders, if that is said. */
+    public Optional<BilingualText> effectOf(SectionKey key) {
+        return effects.stream()
+                .filter(effect -> effect.section().equals(key))
+                .map(Effect::text)
+                .findFirst();
     }
 
     /** Whether account holders had to be told. */
@@ -58,6 +69,7 @@ public record Version(
     }
 
     Version withFingerprint(Fingerprint computed) {
-        return new Version(number, effectiveFrom, publishedAt, significance, title, summary, sections, computed);
+        return new Version(
+                number, effectiveFrom, publishedAt, significance, title, summary, sections, effects, computed);
     }
 }

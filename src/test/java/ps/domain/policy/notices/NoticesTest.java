@@ -27,6 +27,7 @@ import ps.domain.policy.delivery.Progress;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.TestDatabase;
 import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.versions.Effect;
 import ps.domain.policy.versions.NewVersion;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Section;
@@ -169,6 +170,9 @@ class NoticesTest {
                                     "Transfers (new)",
                                     "Children (removed)",
                                     "الأطفال (حُذف)",
+                                    "What it means for you: We delete your data sooner.",
+                                    "ماذا يعني ذلك لك: نحذف بياناتك أسرع.",
+                                    "What it means for you: Accounts of minors stay open.",
                                     "until then version 1 stays in force",
                                     "Compare with version 1, word by word",
                                     "مقارنتها بالنسخة 1 كلمةً بكلمة",
@@ -240,7 +244,15 @@ class NoticesTest {
                         new Material(),
                         first.title(),
                         new BilingualText("نحدّد المدة.", "We name the period."),
-                        sections),
+                        sections,
+                        List.of(
+                                new Effect(
+                                        new SectionKey("children"),
+                                        new BilingualText(
+                                                "حساب القاصر يبقى مفتوحًا.", "Accounts of minors stay open.")),
+                                new Effect(
+                                        new SectionKey("data-retention"),
+                                        new BilingualText("نحذف بياناتك أسرع.", "We delete your data sooner.")))),
                 Actor.APPLICATION);
     }
 

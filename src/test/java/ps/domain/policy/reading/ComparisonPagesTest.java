@@ -29,6 +29,7 @@ import ps.domain.policy.testing.BrowserTest;
 import ps.domain.policy.testing.Http;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.Effect;
 import ps.domain.policy.versions.NewVersion;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Section;
@@ -92,7 +93,14 @@ class ComparisonPagesTest {
                 new SectionKey("transfers"),
                 new BilingualText("نقل البيانات", "Transfers"),
                 new BilingualText("نص *جديد* كله.", "A text that is *all* new.")));
-        publish(LocalDate.of(2027, 1, 1), new Material(), first.title(), sections);
+        publish(
+                LocalDate.of(2027, 1, 1),
+                new Material(),
+                first.title(),
+                sections,
+                effect("contact", "تجدنا في أول الصفحة.", "You find us at the top."),
+                effect("data-retention", "نحذف بياناتك بعد 90 يومًا.", "We delete your data after 90 days."),
+                effect("children", "لا يتغيّر شيء لأسرتك.", "Nothing changes for your family."));
     }
 
     @ParameterizedTest
@@ -151,6 +159,27 @@ class ComparisonPagesTest {
                         .select("#security ins bdi")
                         .text())
                 .contains("TLS 1.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | What it means for you | We delete your data after 90 days. | Nothing changes for your family. | Data Retention
+            ar | ماذا يعني ذلك لك | نحذف بياناتك بعد 90 يومًا. | لا يتغيّر شيء لأسرتك. | الاحتفاظ بالبيانات
+            """)
+    void whatItMeansForYouStandsAtItsSectionAndInTheHistory(
+            String language, String title, String retention, String children, String heading) throws Exception {
+        Document page = get("/" + language + "/privacy/compare/1...2");
+        assertThat(page.select("#data-retention .effect").text()).isEqualTo(title + " " + retention);
+        assertThat(page.select("#children .effect").text()).isEqualTo(title + " " + children);
+        assertThat(page.select(".effect")).hasSize(3);
+        assertThat(page.select("#contact .effect")).hasSize(1);
+        assertThat(get("/" + language + "/privacy/compare/2...1").select(".effect"))
+                .isEmpty();
+
+        Document history = get("/" + language + "/privacy/versions");
+        assertThat(history.select("h3").eachText()).containsExactly(title);
+        assertThat(history.select(".effects dt").eachText()).hasSize(3).contains(heading);
+        assertThat(history.select(".effects dd").eachText()).contains(retention, children);
     }
 
     @Test
@@ -290,10 +319,20 @@ class ComparisonPagesTest {
                         section.body().en().replace(oldEn, newEn)));
     }
 
-    private void publish(LocalDate from, Significance significance, BilingualText title, List<Section> sections) {
+    private static Effect effect(String section, String arabic, String english) {
+        return new Effect(new SectionKey(section), new BilingualText(arabic, english));
+    }
+
+    private void publish(
+            LocalDate from, Significance significance, BilingualText title, List<Section> sections, Effect... effects) {
         transactions.executeWithoutResult(status -> versions.publish(
                 new NewVersion(
-                        from, significance, title, new BilingualText("ملخّص التغيير.", "The summary."), sections),
+                        from,
+                        significance,
+                        title,
+                        new BilingualText("ملخّص التغيير.", "The summary."),
+                        sections,
+                        List.of(effects)),
                 Actor.APPLICATION));
     }
 }

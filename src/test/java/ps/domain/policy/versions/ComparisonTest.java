@@ -85,6 +85,7 @@ class ComparisonTest {
                 BilingualText.EMPTY,
                 BilingualText.EMPTY,
                 Arrays.stream(sections.split(" ")).map(ComparisonTest::section).toList(),
+                List.of(),
                 Fingerprint.NONE_YET);
     }
 

@@ -21,6 +21,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.audit.Fingerprint;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.testing.TestDatabase;
@@ -133,6 +134,77 @@ class PublishedVersionsTest {
     }
 
     @Test
+    void whatItMeansForAccountHoldersIsPartOfTheVersionAndOfItsFingerprint() {
+        NewVersion plain = changed(NEXT_YEAR);
+        List<Section> sections = new ArrayList<>(plain.sections());
+        SectionKey removed = sections.removeLast().key();
+        SectionKey first = sections.get(0).key();
+        SectionKey second = sections.get(1).key();
+        Version published = publish(withEffects(plain, sections, effect(removed), effect(second), effect(first)));
+
+        Version read = versions.timeline().version(2).orElseThrow();
+        assertThat(read).isEqualTo(published);
+        assertThat(read.effects()).containsExactly(effect(first), effect(second), effect(removed));
+        Version withoutLast = new Version(
+                read.number(),
+                read.effectiveFrom(),
+                read.publishedAt(),
+                read.significance(),
+                read.title(),
+                read.summary(),
+                read.sections(),
+                read.effects().subList(0, 2),
+                Fingerprint.NONE_YET);
+        Optional<Fingerprint> previous = versions.timeline().version(1).map(Version::fingerprint);
+        assertThat(CanonicalForm.fingerprintOf(read, previous)).isEqualTo(read.fingerprint());
+        assertThat(CanonicalForm.fingerprintOf(withoutLast, previous)).isNotEqualTo(read.fingerprint());
+    }
+
+    @Test
+    void anEffectThatIsUnfitOrOfNoSectionStandsInTheWay() {
+        NewVersion plain = changed(NEXT_YEAR);
+        List<Section> sections = plain.sections();
+        NewVersion wanted = withEffects(
+                plain,
+                sections,
+                effect(new SectionKey("nowhere")),
+                new Effect(sections.get(0).key(), new BilingualText("جملة.", " ")),
+                new Effect(sections.get(1).key(), new BilingualText("جملة.", "One \u202E sentence.")));
+
+        assertThat(versions.obstaclesTo(wanted))
+                .containsExactly(
+                        Obstacle.at(Obstacle.Kind.EFFECT_UNKNOWN_SECTION, new SectionKey("nowhere")),
+                        Obstacle.at(
+                                Obstacle.Kind.EFFECT_MISSING, sections.get(0).key(), Language.EN),
+                        Obstacle.at(
+                                Obstacle.Kind.EFFECT_REFUSED, sections.get(1).key(), Language.EN));
+        assertThatThrownBy(() -> withEffects(
+                        plain,
+                        sections,
+                        effect(sections.get(0).key()),
+                        effect(sections.get(0).key())))
+                .hasMessageContaining("two effects");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE policy_effect SET text_en = 'nothing'",
+                "DELETE FROM policy_effect",
+                "TRUNCATE policy_effect",
+                "INSERT INTO policy_effect SELECT 2, 2, 'slipped-in', text_ar, text_en FROM policy_effect"
+            })
+    void theDatabaseRefusesToChangeAnEffect(String change) {
+        NewVersion plain = changed(NEXT_YEAR);
+        publish(withEffects(
+                plain, plain.sections(), effect(plain.sections().getFirst().key())));
+
+        JdbcClient superuser = TestDatabase.of(environment).asSuperuser();
+
+        assertThatThrownBy(() -> superuser.sql(change).update()).hasMessageContaining("ERROR");
+    }
+
+    @Test
     void theDayThatCountsIsTheOneInHebron() {
         clock.set(Instant.parse("2026-12-09T22:30:00Z"));
         assertThat(versions.obstaclesTo(changed(LocalDate.of(2026, 12, 9))))
@@ -161,7 +233,25 @@ class PublishedVersionsTest {
     }
 
     private Version publish(LocalDate effectiveFrom) {
-        return transactions.execute(status -> versions.publish(changed(effectiveFrom), Actor.APPLICATION));
+        return publish(changed(effectiveFrom));
+    }
+
+    private Version publish(NewVersion wanted) {
+        return transactions.execute(status -> versions.publish(wanted, Actor.APPLICATION));
+    }
+
+    private static Effect effect(SectionKey key) {
+        return new Effect(key, new BilingualText("ما يعنيه " + key, "What " + key + " means."));
+    }
+
+    private static NewVersion withEffects(NewVersion plain, List<Section> sections, Effect... effects) {
+        return new NewVersion(
+                plain.effectiveFrom(),
+                plain.significance(),
+                plain.title(),
+                plain.summary(),
+                sections,
+                List.of(effects));
     }
 
     private NewVersion changed(LocalDate effectiveFrom) {

@@ -61,6 +61,7 @@ final class Samples {
                         title,
                         new BilingualText("ملخّص", "Summary"),
                         sections,
+                        List.of(),
                         Fingerprint.of(Map.of("sample", true)))),
                 Map.of(),
                 ZONE);
