@@ -22,6 +22,7 @@ import ps.domain.policy.audit.Fingerprint;
 import ps.domain.policy.site.SiteSettings;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.Seal;
 import ps.domain.policy.versions.Section;
 import ps.domain.policy.versions.SectionKey;
 import ps.domain.policy.versions.Significance.Material;
@@ -79,7 +80,7 @@ final class ComparisonBenchmark {
         Version first = version(1, before);
         Version second = version(2, after);
         Edition edition = Edition.of(
-                new Timeline(List.of(first, second), Map.of(), ZoneId.of("Asia/Hebron")), Instant.now());
+                new Timeline(List.of(first, second), ZoneId.of("Asia/Hebron")), Instant.now());
         int runs = words > MANY_WORDS ? RUNS / 10 : RUNS;
         double[] times = new double[runs];
         int length = 0;
@@ -127,7 +128,7 @@ final class ComparisonBenchmark {
                 new BilingualText("ملخّص.", "Summary."),
                 sections,
                 List.of(),
-                Fingerprint.NONE_YET);
+                new Seal(number, null, Fingerprint.NONE_YET));
     }
 
     /** A made-up word: a few are very common, most rare, as in a real text. */

@@ -19,6 +19,7 @@ import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.PolicyDocument;
 import ps.domain.policy.versions.PolicyDocument.Part;
+import ps.domain.policy.versions.Seal;
 import ps.domain.policy.versions.Section;
 import ps.domain.policy.versions.SectionKey;
 import ps.domain.policy.versions.Significance.Material;
@@ -48,7 +49,7 @@ final class PdfBenchmark {
     }
 
     private static void measure(Downloads downloads, Language language, int words, int rounds) throws IOException {
-        Timeline timeline = new Timeline(List.of(version(language, words)), Map.of(), ZONE);
+        Timeline timeline = new Timeline(List.of(version(language, words)), ZONE);
         double[] times = new double[rounds];
         int bytes = 0;
         for (int round = 0; round < rounds; round++) {
@@ -88,7 +89,7 @@ final class PdfBenchmark {
                 new BilingualText("ملخّص", "Summary"),
                 sections,
                 List.of(),
-                Fingerprint.of(Map.of("words", words)));
+                new Seal(1, null, Fingerprint.of(Map.of("words", words))));
     }
 
     private static PolicyDocument document(Language language) throws IOException {

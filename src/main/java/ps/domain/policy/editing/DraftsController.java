@@ -39,11 +39,13 @@ class DraftsController {
         Instant now = clock.instant();
         model.addAttribute(
                 "inForce",
-                timeline.inForce(now).map(version -> state(version, language)).orElse(null));
+                timeline.inForce(now)
+                        .map(version -> state(version, timeline, language))
+                        .orElse(null));
         model.addAttribute(
                 "upcoming",
                 timeline.upcoming(now).stream()
-                        .map(version -> state(version, language))
+                        .map(version -> state(version, timeline, language))
                         .toList());
         model.addAttribute("drafts", pages.open(language));
         return "editing/drafts";
@@ -54,11 +56,11 @@ class DraftsController {
         return "redirect:/admin/drafts/" + drafting.begin(actor);
     }
 
-    private static PublishedState state(Version version, Language language) {
+    private static PublishedState state(Version version, Timeline timeline, Language language) {
         return new PublishedState(
                 Integer.toString(version.number()),
                 version.isMaterial(),
-                Dates.toHtml(version.effectiveFrom(), language));
+                Dates.toHtml(timeline.effectiveFrom(version), language));
     }
 
     /** A published version in brief; the day is HTML. */

@@ -149,7 +149,7 @@ record ComparisonPage(
                     timeline.newestFirst().stream()
                             .map(version -> new Choice(
                                     Integer.toString(version.number()),
-                                    Dates.inWords(version.effectiveFrom(), language)))
+                                    Dates.inWords(timeline.effectiveFrom(version), language)))
                             .toList());
         }
 

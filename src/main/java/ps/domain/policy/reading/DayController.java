@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.PublishedVersions;
-import ps.domain.policy.versions.Version;
+import ps.domain.policy.versions.Timeline;
 
 /** Leads from a day to the version that was, is or will be in force on it. */
 @Controller
@@ -47,13 +47,14 @@ class DayController {
     /** Nothing was in force then, or what was asked for is not a day at all. */
     private String explain(String date, Language language, Model model, HttpServletResponse response) {
         Optional<LocalDate> day = day(date);
-        Version first = versions.timeline().version(1).orElseThrow(NoSuchVersion::new);
+        Timeline timeline = versions.timeline();
+        LocalDate first = timeline.effectiveFrom(timeline.version(1).orElseThrow(NoSuchVersion::new));
         response.setStatus(day.isPresent() ? HttpStatus.NOT_FOUND.value() : HttpStatus.BAD_REQUEST.value());
         model.addAttribute("date", day.map(LocalDate::toString).orElse(""));
         model.addAttribute(
                 "day", day.map(known -> Dates.toHtml(known, language)).orElse(null));
-        model.addAttribute("first", first.effectiveFrom());
-        model.addAttribute("firstDay", Dates.toHtml(first.effectiveFrom(), language));
+        model.addAttribute("first", first);
+        model.addAttribute("firstDay", Dates.toHtml(first, language));
         return "reading/day";
     }
 

@@ -3,7 +3,6 @@ package ps.domain.policy.reading;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.UUID;
 import javax.xml.stream.XMLStreamException;
 import org.springframework.context.MessageSource;
@@ -18,7 +17,7 @@ import ps.domain.policy.versions.Version;
 
 /**
  * The feed of new versions in one language: Atom (RFC 4287), one entry for each publication. An entry's id follows from
- * the version's fingerprint, so it outlives a move to another address; it is updated only if the version is withdrawn.
+ * the version's fingerprint, so it outlives a move to another address; it is updated only if the version is postponed or withdrawn.
  */
 final class Feed {
 
@@ -50,12 +49,7 @@ final class Feed {
         link(feed, "self", "application/atom+xml", new Address.Feed(language).path());
         link(feed, "alternate", "text/html", new Address.History(language).path());
         feed.element("author", author -> author.element("name", site.company()));
-        feed.element(
-                "updated",
-                iso(timeline.newestFirst().stream()
-                        .map(this::updated)
-                        .max(Comparator.naturalOrder())
-                        .orElseThrow()));
+        feed.element("updated", iso(timeline.lastChange().orElseThrow()));
         for (Version version : timeline.newestFirst()) {
             feed.element("entry", entry -> entry(entry, version));
         }
@@ -70,10 +64,10 @@ final class Feed {
                 say(
                         withdrawn ? "reading.feed.entry.withdrawn" : "reading.feed.entry",
                         number,
-                        Dates.inWords(version.effectiveFrom(), language)));
+                        Dates.inWords(timeline.effectiveFrom(version), language)));
         link(entry, "alternate", "text/html", new Address.Permanent(language, version.number()).path());
         entry.element("published", iso(version.publishedAt()));
-        entry.element("updated", iso(updated(version)));
+        entry.element("updated", iso(timeline.changedAt(version)));
         String significance = version.isMaterial() ? "material" : "minor";
         entry.element(
                 "category",
@@ -92,6 +86,8 @@ final class Feed {
                 .ifPresent(withdrawal -> html.append(paragraph(say(
                         "reading.withdrawalReason",
                         Markdown.lineToHtml(withdrawal.reason().in(language), language)))));
+        Period.postponements(version, timeline, language, messages)
+                .forEach(sentence -> html.append(paragraph(sentence)));
         version.summary()
                 .paragraphs(language)
                 .forEach(text -> html.append(paragraph(Markdown.lineToHtml(text, language))));
@@ -100,10 +96,6 @@ final class Feed {
                     "reading.minorReason", Markdown.lineToHtml(minor.reason().in(language), language))));
         }
         return html.append("</div>").toString();
-    }
-
-    private Instant updated(Version version) {
-        return timeline.withdrawalOf(version).map(withdrawal -> withdrawal.at()).orElse(version.publishedAt());
     }
 
     private void link(Xml parent, String relation, String type, String path) throws XMLStreamException {

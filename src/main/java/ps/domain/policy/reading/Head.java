@@ -64,8 +64,8 @@ record Head(
                 timeline.inForce(edition.moment()).filter(version::equals).isPresent();
         Address.OfPage canonical = inForce ? new Address.InForce(page.language()) : page;
         String publishedAt = iso(version.publishedAt().atZone(timeline.zone()).toOffsetDateTime());
-        String modifiedAt =
-                iso(version.effectiveFrom().atStartOfDay(timeline.zone()).toOffsetDateTime());
+        String modifiedAt = iso(
+                timeline.effectiveFrom(version).atStartOfDay(timeline.zone()).toOffsetDateTime());
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("@context", "https://schema.org");
         data.put("@type", "WebPage");

@@ -22,6 +22,7 @@ import ps.domain.policy.versions.VersionState;
  * @param period from when to when, as HTML
  * @param summary what is different from the version before, in paragraphs of HTML
  * @param effects what its changes mean for account holders
+ * @param postponements from when to when it was postponed, and why, in sentences of HTML
  * @param withdrawalReason why it was taken back, as HTML, if it was
  */
 record HistoryEntry(
@@ -33,6 +34,7 @@ record HistoryEntry(
         String period,
         List<String> summary,
         List<SectionEffect> effects,
+        List<String> postponements,
         @Nullable String withdrawalReason) {
 
     /** What the change of a section means for account holders; heading and text are HTML. */
@@ -57,6 +59,7 @@ record HistoryEntry(
                         .map(paragraph -> Markdown.lineToHtml(paragraph, language))
                         .toList(),
                 effects(version, edition.timeline(), language),
+                Period.postponements(version, edition.timeline(), language, messages),
                 edition.timeline()
                         .withdrawalOf(version)
                         .map(withdrawal ->

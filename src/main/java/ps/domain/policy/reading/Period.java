@@ -1,11 +1,13 @@
 package ps.domain.policy.reading;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.springframework.context.MessageSource;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Markdown;
 import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;
 import ps.domain.policy.versions.VersionState;
@@ -22,45 +24,57 @@ record Period(String sentence, String plainSentence, Optional<String> band, Opti
 
     static Period of(
             Version version, Timeline timeline, VersionState state, Language language, MessageSource messages) {
+        LocalDate firstDay = timeline.effectiveFrom(version);
         Optional<LocalDate> lastDay = timeline.endOf(version).map(end -> end.minusDays(1));
-        boolean never =
-                lastDay.filter(day -> day.isBefore(version.effectiveFrom())).isPresent();
+        boolean never = lastDay.filter(day -> day.isBefore(firstDay)).isPresent();
         String kind = never && state == VersionState.SUPERSEDED ? "never" : nameOf(state);
         Optional<LocalDate> withdrawn =
                 timeline.withdrawalOf(version).map(withdrawal -> LocalDate.ofInstant(withdrawal.at(), timeline.zone()));
+        Wording wording = new Wording(version, firstDay, lastDay, withdrawn, language, messages);
         return new Period(
-                say("reading.period." + kind, version, lastDay, withdrawn, Dates::toHtml, language, messages),
-                say("reading.period." + kind, version, lastDay, withdrawn, Dates::inWords, language, messages),
+                wording.say("reading.period." + kind, Dates::toHtml),
+                wording.say("reading.period." + kind, Dates::inWords),
                 state == VersionState.IN_FORCE
                         ? Optional.empty()
-                        : Optional.of(say(
-                                "reading.band." + kind,
-                                version,
-                                lastDay,
-                                withdrawn,
-                                Dates::toHtml,
-                                language,
-                                messages)),
+                        : Optional.of(wording.say("reading.band." + kind, Dates::toHtml)),
                 never || state == VersionState.WITHDRAWN ? Optional.empty() : lastDay);
     }
 
-    private static String say(
-            String key,
+    /** Finds the words of one language for the days of one version. */
+    private record Wording(
             Version version,
+            LocalDate firstDay,
             Optional<LocalDate> lastDay,
             Optional<LocalDate> withdrawn,
-            BiFunction<LocalDate, Language, String> format,
             Language language,
             MessageSource messages) {
-        return messages.getMessage(
-                key,
-                new Object[] {
-                    Integer.toString(version.number()),
-                    format.apply(version.effectiveFrom(), language),
-                    lastDay.map(day -> format.apply(day, language)).orElse(""),
-                    withdrawn.map(day -> format.apply(day, language)).orElse("")
-                },
-                language.locale());
+
+        private String say(String key, BiFunction<LocalDate, Language, String> format) {
+            return messages.getMessage(
+                    key,
+                    new Object[] {
+                        Integer.toString(version.number()),
+                        format.apply(firstDay, language),
+                        lastDay.map(day -> format.apply(day, language)).orElse(""),
+                        withdrawn.map(day -> format.apply(day, language)).orElse("")
+                    },
+                    language.locale());
+        }
+    }
+
+    /** How a version was postponed, in sentences of HTML, the first time first. */
+    static List<String> postponements(Version version, Timeline timeline, Language language, MessageSource messages) {
+        return timeline.postponementsOf(version).stream()
+                .map(postponement -> messages.getMessage(
+                        "reading.postponed",
+                        new Object[] {
+                            Dates.toHtml(LocalDate.ofInstant(postponement.at(), timeline.zone()), language),
+                            Dates.toHtml(postponement.from(), language),
+                            Dates.toHtml(postponement.to(), language),
+                            Markdown.lineToHtml(postponement.reason().in(language), language)
+                        },
+                        language.locale()))
+                .toList();
     }
 
     /** The state as it stands in style sheets and message keys. */

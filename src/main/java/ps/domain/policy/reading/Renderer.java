@@ -44,7 +44,7 @@ class Renderer {
                 timeline.version(page.number()).map(version -> () -> version(page, version, edition));
             case Address.History page -> Optional.of(() -> history(page, edition));
             case Address.File file ->
-                timeline.version(file.number()).map(version -> () -> file(file, version, timeline));
+                timeline.version(file.number()).map(version -> () -> file(file, version, edition));
             case Address.Compared page ->
                 timeline.version(page.from())
                         .flatMap(from ->
@@ -93,12 +93,15 @@ class Renderer {
                                 .map(version -> HistoryEntry.of(version, edition, language, messages))
                                 .toList(),
                         "first",
-                        edition.timeline().version(1).orElseThrow().effectiveFrom()));
+                        edition.timeline()
+                                .effectiveFrom(edition.timeline().version(1).orElseThrow())));
     }
 
-    private Page file(Address.File address, Version version, Timeline timeline) {
-        Download download = downloads.of(version, timeline, address.language(), address.format());
-        return Page.file(download.contentType(), download.contentDisposition(), download.bytes());
+    private Page file(Address.File address, Version version, Edition edition) {
+        Download download = downloads.of(version, edition.timeline(), address.language(), address.format());
+        Page file = Page.file(download.contentType(), download.contentDisposition(), download.bytes());
+        // What is upcoming can still be postponed or withdrawn, which its files tell of.
+        return edition.stateOf(version) == VersionState.UPCOMING ? file.keptFor(Lifetime.BRIEFLY) : file;
     }
 
     private Page comparison(Address.Compared address, Version from, Version to, Edition edition) {

@@ -1,9 +1,6 @@
 package ps.domain.policy.reading;
 
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.site.SiteSettings;
@@ -33,10 +30,12 @@ final class Sitemap {
         pages.attribute("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")
                 .attribute("xmlns:xhtml", "http://www.w3.org/1999/xhtml");
         Timeline timeline = edition.timeline();
-        LocalDate updated = timeline.inForce(edition.moment()).orElseThrow().effectiveFrom();
+        LocalDate updated =
+                timeline.effectiveFrom(timeline.inForce(edition.moment()).orElseThrow());
+        LocalDate changed = LocalDate.ofInstant(timeline.lastChange().orElseThrow(), timeline.zone());
         for (Language language : Language.values()) {
             page(pages, new Address.InForce(language), updated);
-            page(pages, new Address.History(language), lastEvent(timeline));
+            page(pages, new Address.History(language), changed);
         }
     }
 
@@ -52,16 +51,5 @@ final class Sitemap {
                                 .attribute("href", alternate.address()));
             }
         });
-    }
-
-    private static LocalDate lastEvent(Timeline timeline) {
-        ZoneId zone = timeline.zone();
-        return timeline.newestFirst().stream()
-                .flatMap(version -> Stream.concat(
-                        Stream.of(version.publishedAt()),
-                        timeline.withdrawalOf(version).map(withdrawal -> withdrawal.at()).stream()))
-                .max(Comparator.naturalOrder())
-                .map(moment -> LocalDate.ofInstant(moment, zone))
-                .orElseThrow();
     }
 }

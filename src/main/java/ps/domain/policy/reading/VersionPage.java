@@ -27,6 +27,7 @@ import ps.domain.policy.versions.VersionState;
  * @param period from when to when, in a sentence
  * @param plainPeriod the same as plain text
  * @param notInForce says so, in a sentence, when it is not in force
+ * @param postponements from when to when it was postponed, and why, in sentences of HTML, while it is upcoming
  * @param withdrawalReason why it was withdrawn, as HTML, if it was
  * @param predecessor the number of the version before, if there is one
  * @param upcoming the versions still to come, on the page of the one in force
@@ -44,6 +45,7 @@ record VersionPage(
         String period,
         String plainPeriod,
         @Nullable String notInForce,
+        List<String> postponements,
         @Nullable String withdrawalReason,
         @Nullable String predecessor,
         List<UpcomingVersion> upcoming,
@@ -51,8 +53,8 @@ record VersionPage(
         String fingerprint,
         String permanentAddress) {
 
-    /** A version still to come. */
-    record UpcomingVersion(String number, String effectiveFrom) {}
+    /** A version still to come, with how it was postponed. */
+    record UpcomingVersion(String number, String effectiveFrom, List<String> postponements) {}
 
     /** A section in one language; {@code otherHeading} is its heading in the other. */
     record SectionText(int number, String key, String heading, String plainHeading, String otherHeading, String body) {
@@ -78,12 +80,15 @@ record VersionPage(
                 Integer.toString(version.number()),
                 version.title().in(language),
                 current,
-                Dates.toHtml(version.effectiveFrom(), language),
+                Dates.toHtml(timeline.effectiveFrom(version), language),
                 period.lastDay().map(day -> Dates.toHtml(day, language)).orElse(null),
                 Dates.toHtml(LocalDate.ofInstant(version.publishedAt(), timeline.zone()), language),
                 period.sentence(),
                 period.plainSentence(),
                 period.band().orElse(null),
+                state == VersionState.UPCOMING
+                        ? Period.postponements(version, timeline, language, messages)
+                        : List.of(),
                 timeline.withdrawalOf(version)
                         .map(withdrawal ->
                                 Markdown.lineToHtml(withdrawal.reason().in(language), language))
@@ -94,7 +99,9 @@ record VersionPage(
                 current
                         ? timeline.upcoming(edition.moment()).stream()
                                 .map(next -> new UpcomingVersion(
-                                        Integer.toString(next.number()), Dates.toHtml(next.effectiveFrom(), language)))
+                                        Integer.toString(next.number()),
+                                        Dates.toHtml(timeline.effectiveFrom(next), language),
+                                        Period.postponements(next, timeline, language, messages)))
                                 .toList()
                         : List.of(),
                 IntStream.range(0, version.sections().size())

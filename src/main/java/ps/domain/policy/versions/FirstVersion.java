@@ -17,7 +17,6 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
-import ps.domain.policy.audit.Fingerprint;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.versions.PolicyDocument.Part;
 import ps.domain.policy.versions.Significance.Minor;
@@ -76,17 +75,17 @@ class FirstVersion implements JavaMigration {
                         section(arabic.sections().get(i), english.sections().get(i)))
                 .toList();
         Instant beginning = english.lastUpdated().atStartOfDay(clock.getZone()).toInstant();
-        Version unsealed = new Version(
-                1,
-                english.lastUpdated(),
-                beginning,
-                new Minor(NOT_ANNOUNCED),
-                new BilingualText(arabic.title(), english.title()),
-                SUMMARY,
-                sections,
-                List.of(),
-                Fingerprint.NONE_YET);
-        return unsealed.withFingerprint(CanonicalForm.fingerprintOf(unsealed, Optional.empty()));
+        return new Version(
+                        1,
+                        english.lastUpdated(),
+                        beginning,
+                        new Minor(NOT_ANNOUNCED),
+                        new BilingualText(arabic.title(), english.title()),
+                        SUMMARY,
+                        sections,
+                        List.of(),
+                        Seal.behind(Optional.empty()))
+                .sealed();
     }
 
     private static void insert(Connection connection, Version version) throws SQLException {

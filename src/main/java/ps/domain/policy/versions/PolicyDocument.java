@@ -74,11 +74,16 @@ public record PolicyDocument(String title, LocalDate lastUpdated, List<Part> sec
         return new PolicyDocument(front.group("title"), date(front.group("date")), parts);
     }
 
-    /** A version in one language. */
+    /** A version in one language, with the effective date that it was published with. */
     public static PolicyDocument of(Version version, Language language) {
+        return of(version, version.effectiveFrom(), language);
+    }
+
+    /** A version in one language, with the effective date that counts. */
+    public static PolicyDocument of(Version version, LocalDate effectiveFrom, Language language) {
         return new PolicyDocument(
                 version.title().in(language),
-                version.effectiveFrom(),
+                effectiveFrom,
                 version.sections().stream()
                         .map(section -> new Part(
                                 section.key(),

@@ -78,6 +78,8 @@ class PolicyVersion {
     @ListIndexBase(1)
     private List<PolicyEffect> effects = new ArrayList<>();
 
+    private int seq;
+
     private byte @Nullable [] previousHash;
 
     private byte[] hash;
@@ -96,12 +98,14 @@ class PolicyVersion {
         if (!obstacles.isEmpty()) {
             throw new CannotPublish(obstacles);
         }
-        return new PolicyVersion(timeline.latest(), wanted, inOrder(wanted, timeline.latestStanding()), now);
+        return new PolicyVersion(timeline, wanted, now);
     }
 
     @SuppressWarnings("NullAway") // readiness has been asked: nothing is undecided
-    private PolicyVersion(Optional<Version> predecessor, NewVersion ready, List<Effect> inOrder, Instant now) {
-        this.number = predecessor.map(Version::number).orElse(0) + 1;
+    private PolicyVersion(Timeline timeline, NewVersion ready, Instant now) {
+        List<Effect> inOrder = inOrder(ready, timeline.latestStanding());
+        Seal seal = Seal.behind(timeline.last());
+        this.number = timeline.latest().map(Version::number).orElse(0) + 1;
         this.effectiveFrom = ready.effectiveFrom();
         this.publishedAt = now.truncatedTo(ChronoUnit.MICROS);
         this.material = ready.significance().isMaterial();
@@ -112,10 +116,10 @@ class PolicyVersion {
         ready.sections().forEach(section -> sections.add(PolicySection.of(section)));
         this.effectCount = inOrder.size();
         inOrder.forEach(effect -> effects.add(PolicyEffect.of(effect)));
-        Optional<Fingerprint> previous = predecessor.map(Version::fingerprint);
-        this.previousHash = previous.map(Fingerprint::bytes).orElse(null);
-        this.hash = CanonicalForm.fingerprintOf(withFingerprint(Fingerprint.NONE_YET), previous)
-                .bytes();
+        this.seq = seal.seq();
+        this.previousHash = seal.previous() == null ? null : seal.previous().bytes();
+        this.hash = seal.fingerprint().bytes();
+        this.hash = toVersion().sealed().fingerprint().bytes();
     }
 
     /** The effects in the order of the sections; those of removed sections last, in the order that these had. */
@@ -131,10 +135,6 @@ class PolicyVersion {
     }
 
     Version toVersion() {
-        return withFingerprint(Fingerprint.ofBytes(hash));
-    }
-
-    private Version withFingerprint(Fingerprint fingerprint) {
         return new Version(
                 number,
                 effectiveFrom,
@@ -144,7 +144,10 @@ class PolicyVersion {
                 summary,
                 sections.stream().map(PolicySection::toSection).toList(),
                 effects.stream().map(PolicyEffect::toEffect).toList(),
-                fingerprint);
+                new Seal(
+                        seq,
+                        previousHash == null ? null : Fingerprint.ofBytes(previousHash),
+                        Fingerprint.ofBytes(hash)));
     }
 
     /** A section as it is kept. */

@@ -1,5 +1,6 @@
 package ps.domain.policy.versions;
 
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +18,7 @@ import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.AuditTrail;
 import ps.domain.policy.text.BilingualText;
 
-/** The published versions, and the ways to publish another and to take one back. */
+/** The published versions, and the ways to publish another, and to postpone one or take it back. */
 @Component
 public class PublishedVersions {
 
@@ -38,7 +39,7 @@ public class PublishedVersions {
 
     /**
      * All versions in time, from memory: no question to the database, and an answer without one. What any instance
-     * publishes or withdraws is here well within a second. The same object until something changes.
+     * publishes, postpones or withdraws is here well within a second. The same object until something changes.
      */
     public Timeline timeline() {
         return memory.timeline();
@@ -74,7 +75,7 @@ public class PublishedVersions {
                 Map.of(
                         "effectiveFrom", version.effectiveFrom().toString(),
                         "material", version.isMaterial(),
-                        "fingerprint", version.fingerprint().hex()));
+                        "fingerprint", version.sha256()));
         readAgainAfterCommit();
         return version;
     }
@@ -90,30 +91,87 @@ public class PublishedVersions {
     public void withdraw(Version version, BilingualText reason, Actor by) {
         lock();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        memory.read().refusalToWithdraw(version, now).ifPresent(refusal -> {
+        Timeline timeline = memory.read();
+        timeline.refusalToWithdraw(version, now).ifPresent(refusal -> {
             throw new CannotWithdraw(version.number(), refusal);
         });
         if (!reason.isComplete()) {
             throw new CannotWithdraw(version.number(), CannotWithdraw.Reason.REASON_MISSING);
         }
-        jdbc.sql("""
-                INSERT INTO policy_withdrawal (version_number, withdrawn_at, reason_ar, reason_en)
-                VALUES (:number, :at, :ar, :en)
-                """)
-                .param("number", version.number())
-                .param("at", now.atOffset(ZoneOffset.UTC))
-                .param("ar", reason.ar())
-                .param("en", reason.en())
-                .update();
+        Withdrawal withdrawal = new Withdrawal(version.number(), now, reason, Seal.behind(timeline.last())).sealed();
+        insert(withdrawal, """
+                INSERT INTO policy_withdrawal (version_number, withdrawn_at, reason_ar, reason_en, seq, previous_hash, hash)
+                VALUES (:number, :at, :reasonAr, :reasonEn, :seq, :previous, :hash)
+                """, reason, Map.of());
         trail.record(
                 by,
                 "version.withdrawn",
                 "version:" + version.number(),
-                Map.of("reasonAr", reason.ar(), "reasonEn", reason.en()));
+                Map.of(
+                        "reasonAr", reason.ar(),
+                        "reasonEn", reason.en(),
+                        "fingerprint", withdrawal.sha256()));
         readAgainAfterCommit();
     }
 
-    /** One publication or withdrawal at a time: number and hash follow from what is there. Readers are not held up. */
+    /**
+     * Lets a version take effect later than was said before. Joins the transaction of whatever else has to happen with
+     * it.
+     *
+     * @param to the day from which it is to be in force instead
+     * @param reason for readers, in both languages
+     * @throws CannotPostpone when it is not upcoming, the day is not later or too late, or the reason is incomplete
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void postpone(Version version, LocalDate to, BilingualText reason, Actor by) {
+        lock();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Timeline timeline = memory.read();
+        timeline.refusalToPostpone(version, to, now).ifPresent(refusal -> {
+            throw new CannotPostpone(version.number(), refusal);
+        });
+        if (!reason.isComplete()) {
+            throw new CannotPostpone(version.number(), CannotPostpone.Reason.REASON_MISSING);
+        }
+        LocalDate from = timeline.effectiveFrom(version);
+        Postponement postponement =
+                new Postponement(version.number(), now, from, to, reason, Seal.behind(timeline.last())).sealed();
+        insert(postponement, """
+                INSERT INTO policy_postponement (version_number, postponed_at, effective_from, postponed_to, reason_ar,
+                  reason_en, seq, previous_hash, hash)
+                VALUES (:number, :at, :from, :to, :reasonAr, :reasonEn, :seq, :previous, :hash)
+                """, reason, Map.of("from", from, "to", to));
+        trail.record(
+                by,
+                "version.postponed",
+                "version:" + version.number(),
+                Map.of(
+                        "from", from.toString(),
+                        "to", to.toString(),
+                        "reasonAr", reason.ar(),
+                        "reasonEn", reason.en(),
+                        "fingerprint", postponement.sha256()));
+        readAgainAfterCommit();
+    }
+
+    private void insert(Entry entry, String insert, BilingualText reason, Map<String, ?> more) {
+        Seal seal = entry.seal();
+        jdbc.sql(insert)
+                .params(more)
+                .param("number", entry.number())
+                .param("at", entry.at().atOffset(ZoneOffset.UTC))
+                .param("reasonAr", reason.ar())
+                .param("reasonEn", reason.en())
+                .param("seq", seal.seq())
+                .param(
+                        "previous",
+                        seal.previous() == null ? null : seal.previous().bytes(),
+                        Types.BINARY)
+                .param("hash", seal.fingerprint().bytes())
+                .update();
+    }
+
+    /** One entry of the chain at a time: number, place and hash follow from what is there. Readers are not held up. */
     private void lock() {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('policy_version'))")
                 .query()

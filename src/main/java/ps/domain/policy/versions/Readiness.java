@@ -17,12 +17,14 @@ import ps.domain.policy.versions.Significance.Minor;
 final class Readiness {
 
     private final NewVersion wanted;
+    private final Timeline timeline;
     private final Optional<Version> predecessor;
     private final LocalDate today;
     private final List<Obstacle> obstacles = new ArrayList<>();
 
     private Readiness(NewVersion wanted, Timeline timeline, LocalDate today) {
         this.wanted = wanted;
+        this.timeline = timeline;
         this.predecessor = timeline.latestStanding();
         this.today = today;
     }
@@ -107,7 +109,7 @@ final class Readiness {
             obstacles.add(Obstacle.on(Kind.EFFECTIVE_DATE_PASSED, today));
         }
         predecessor
-                .map(Version::effectiveFrom)
+                .map(timeline::effectiveFrom)
                 .filter(from::isBefore)
                 .ifPresent(earliest -> obstacles.add(Obstacle.on(Kind.EFFECTIVE_DATE_BEFORE_PREDECESSOR, earliest)));
     }

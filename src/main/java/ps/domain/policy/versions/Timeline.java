@@ -1,37 +1,53 @@
 package ps.domain.policy.versions;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import ps.domain.policy.audit.Fingerprint;
 
 /**
  * All published versions in time. Of several whose effective date has come, the one that was published last is in
- * force: publishing refuses an effective date before that of an earlier version, so this is also the latest to begin. A
- * withdrawn version is never in force.
+ * force: publishing and postponing refuse a day that would let a version take effect before one published earlier, so
+ * this is also the latest to begin. A withdrawn version is never in force.
  */
 public final class Timeline {
 
+    private final List<Entry> chain;
     private final List<Version> oldestFirst;
-    private final Map<Integer, Withdrawal> withdrawals;
+    private final Map<Integer, Withdrawal> withdrawals = new HashMap<>();
+    private final Map<Integer, List<Postponement>> postponements = new HashMap<>();
     private final ZoneId zone;
 
     /**
-     * @param versions in any order
-     * @param withdrawals by the number of the version
+     * @param entries the whole chain, in any order
      * @param zone the zone in which an effective date begins
      */
-    public Timeline(List<Version> versions, Map<Integer, Withdrawal> withdrawals, ZoneId zone) {
-        this.oldestFirst = versions.stream()
-                .sorted(Comparator.comparingInt(Version::number))
+    public Timeline(List<? extends Entry> entries, ZoneId zone) {
+        this.chain = entries.stream()
+                .<Entry>map(entry -> entry)
+                .sorted(Comparator.comparingInt(entry -> entry.seal().seq()))
                 .toList();
-        this.withdrawals = Map.copyOf(withdrawals);
         this.zone = zone;
+        List<Version> versions = new ArrayList<>();
+        for (Entry entry : chain) {
+            switch (entry) {
+                case Version version -> versions.add(version);
+                case Withdrawal withdrawal -> withdrawals.put(withdrawal.number(), withdrawal);
+                case Postponement postponement ->
+                    postponements
+                            .computeIfAbsent(postponement.number(), none -> new ArrayList<>())
+                            .add(postponement);
+            }
+        }
+        versions.sort(Comparator.comparingInt(Version::number));
+        this.oldestFirst = List.copyOf(versions);
     }
 
     /** The zone in which an effective date begins. */
@@ -58,21 +74,17 @@ public final class Timeline {
 
     /** The version published last, of those that were not withdrawn. */
     public Optional<Version> latestStanding() {
-        return newestFirst().stream().filter(this::stands).findFirst();
+        return standing().findFirst();
     }
 
     /** The version that another one was written to follow: the last before it that was not withdrawn. */
     public Optional<Version> predecessorOf(Version version) {
-        return newestFirst().stream()
-                .filter(earlier -> earlier.number() < version.number())
-                .filter(this::stands)
-                .findFirst();
+        return standing().filter(earlier -> earlier.number() < version.number()).findFirst();
     }
 
     /** The version in force at a moment. */
     public Optional<Version> inForce(Instant moment) {
-        return newestFirst().stream()
-                .filter(this::stands)
+        return standing()
                 .filter(version -> !beginningOf(version).isAfter(moment))
                 .findFirst();
     }
@@ -84,10 +96,10 @@ public final class Timeline {
 
     /** The versions still to come, the next one first. */
     public List<Version> upcoming(Instant moment) {
-        return oldestFirst.stream()
-                .filter(this::stands)
+        return standing()
                 .filter(version -> beginningOf(version).isAfter(moment))
-                .toList();
+                .toList()
+                .reversed();
     }
 
     /** Where a version stands at a moment. */
@@ -109,23 +121,50 @@ public final class Timeline {
         return Optional.ofNullable(withdrawals.get(version.number()));
     }
 
+    /** How a version was postponed, the first time first. */
+    public List<Postponement> postponementsOf(Version version) {
+        return List.copyOf(postponements.getOrDefault(version.number(), List.of()));
+    }
+
+    /** What was recorded of a version since its publication, in the order of the chain. */
+    public List<Entry> laterEntriesOf(Version version) {
+        return entriesOf(version).filter(entry -> !(entry instanceof Version)).toList();
+    }
+
+    /** The day from which a version is, was or will be in force: the one that counts, where it was postponed. */
+    public LocalDate effectiveFrom(Version version) {
+        List<Postponement> postponed = postponements.getOrDefault(version.number(), List.of());
+        return postponed.isEmpty()
+                ? version.effectiveFrom()
+                : postponed.getLast().to();
+    }
+
     /** The moment at which a version takes, or took, effect. */
     public Instant beginningOf(Version version) {
-        return version.effectiveFrom().atStartOfDay(zone).toInstant();
+        return effectiveFrom(version).atStartOfDay(zone).toInstant();
     }
 
     /** The day from which another version has taken, or will take, the place of this one. */
     public Optional<LocalDate> endOf(Version version) {
-        return oldestFirst.stream()
+        return standing()
                 .filter(later -> later.number() > version.number())
-                .filter(this::stands)
-                .map(Version::effectiveFrom)
-                .findFirst();
+                .reduce((later, earlier) -> earlier)
+                .map(this::effectiveFrom);
     }
 
     /** When the answers of this timeline change next, after a moment. */
     public Optional<Instant> nextChange(Instant moment) {
         return upcoming(moment).stream().map(this::beginningOf).min(Comparator.naturalOrder());
+    }
+
+    /** When a version was published, postponed or withdrawn, whichever was last. */
+    public Instant changedAt(Version version) {
+        return entriesOf(version).map(Entry::at).max(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    /** When anything was published, postponed or withdrawn for the last time. */
+    public Optional<Instant> lastChange() {
+        return chain.stream().map(Entry::at).max(Comparator.naturalOrder());
     }
 
     /** Why a version cannot be withdrawn at a moment, if it cannot. */
@@ -137,20 +176,42 @@ public final class Timeline {
         };
     }
 
-    /** Fingerprints cover all there is to a version. */
+    /** Why a version cannot be postponed to a day at a moment, if it cannot. */
+    Optional<CannotPostpone.Reason> refusalToPostpone(Version version, LocalDate to, Instant moment) {
+        return switch (stateOf(version, moment)) {
+            case UPCOMING ->
+                !to.isAfter(effectiveFrom(version))
+                        ? Optional.of(CannotPostpone.Reason.NOT_LATER)
+                        : endOf(version).filter(to::isAfter).map(next -> CannotPostpone.Reason.AFTER_THE_NEXT);
+            case IN_FORCE, SUPERSEDED -> Optional.of(CannotPostpone.Reason.EFFECTIVE);
+            case WITHDRAWN -> Optional.of(CannotPostpone.Reason.WITHDRAWN);
+        };
+    }
+
+    /** The entry recorded last. */
+    Optional<Entry> last() {
+        return chain.isEmpty() ? Optional.empty() : Optional.of(chain.getLast());
+    }
+
+    /** Fingerprints cover all there is to an entry. */
     boolean isSameAs(Timeline other) {
-        return fingerprints().equals(other.fingerprints()) && withdrawals.equals(other.withdrawals);
+        return fingerprints().equals(other.fingerprints());
     }
 
     private List<Fingerprint> fingerprints() {
-        return oldestFirst.stream().map(Version::fingerprint).toList();
+        return chain.stream().map(Entry::fingerprint).toList();
+    }
+
+    private Stream<Entry> entriesOf(Version version) {
+        return chain.stream().filter(entry -> entry.number() == version.number());
+    }
+
+    /** Those that were not withdrawn, newest first. */
+    private Stream<Version> standing() {
+        return newestFirst().stream().filter(this::stands);
     }
 
     private boolean stands(Version version) {
         return !withdrawals.containsKey(version.number());
-    }
-
-    static Timeline of(List<Version> versions, Map<Integer, Withdrawal> withdrawals, Clock clock) {
-        return new Timeline(versions, withdrawals, clock.getZone());
     }
 }

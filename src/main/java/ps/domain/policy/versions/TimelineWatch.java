@@ -6,20 +6,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import ps.domain.policy.audit.Fingerprint;
 
 /**
- * Hears of what any instance publishes or withdraws, by PostgreSQL's {@code LISTEN} on a connection of its own, and has
+ * Hears of what any instance publishes, postpones or withdraws, by PostgreSQL's {@code LISTEN} on a connection of its own, and has
  * the timeline read again. A slow look behind it covers a notification that was lost. While the database is away, the
  * timeline stays as it was last known.
  */
@@ -118,24 +119,20 @@ class TimelineWatch implements SmartLifecycle {
                 memory.refresh();
                 found();
                 PGConnection notifications = opened.unwrap(PGConnection.class);
-                long known = count(statement);
                 while (ended.getCount() > 0) {
-                    PGNotification[] received = notifications.getNotifications((int) LOOK_EVERY.toMillis());
-                    long there = count(statement);
-                    if (received.length > 0 || there != known) {
+                    notifications.getNotifications((int) LOOK_EVERY.toMillis());
+                    // What this instance did itself it knows already.
+                    if (!lastIn(statement).equals(memory.timeline().last().map(Entry::fingerprint))) {
                         memory.refresh();
-                        known = there;
                     }
                 }
             }
         }
 
-        /** Versions and withdrawals are only ever added. */
-        private static long count(Statement statement) throws SQLException {
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT (SELECT count(*) FROM policy_version) + (SELECT count(*) FROM policy_withdrawal)")) {
-                row.next();
-                return row.getLong(1);
+        /** Entries are only ever added, and the last one's fingerprint covers those before it. */
+        private static Optional<Fingerprint> lastIn(Statement statement) throws SQLException {
+            try (ResultSet row = statement.executeQuery("SELECT hash FROM policy_chain ORDER BY seq DESC LIMIT 1")) {
+                return row.next() ? Optional.of(Fingerprint.ofBytes(row.getBytes("hash"))) : Optional.empty();
             }
         }
 

@@ -4,21 +4,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import ps.domain.policy.audit.Fingerprint;
 import ps.domain.policy.text.BilingualText;
 
 /**
  * A published text of the policy: public and immutable.
  *
  * @param number 1, 2, 3 … in order of publication
- * @param effectiveFrom the day from whose beginning, in the policy's time zone, it is in force
+ * @param effectiveFrom the day from whose beginning, in the policy's time zone, it was to be in force when it was
+ *     published; the one that counts is known to the {@link Timeline#effectiveFrom timeline}
  * @param publishedAt when it was made public
  * @param significance whether account holders had to be told
  * @param title the name of the document
  * @param summary what is different from the version before
  * @param sections the text
  * @param effects what its changes mean for account holders, in the order of the sections, of removed ones last
- * @param fingerprint the SHA-256 of all that and of the fingerprint before
+ * @param seal its place in the chain, and its proof
  */
 public record Version(
         int number,
@@ -29,7 +29,8 @@ public record Version(
         BilingualText summary,
         List<Section> sections,
         List<Effect> effects,
-        Fingerprint fingerprint) {
+        Seal seal)
+        implements Entry {
 
     public Version {
         sections = List.copyOf(sections);
@@ -54,22 +55,13 @@ public record Version(
         return significance.isMaterial();
     }
 
-    /** The fingerprint as 64 hexadecimal digits, as readers see it. */
-    public String sha256() {
-        return fingerprint.hex();
+    @Override
+    public Instant at() {
+        return publishedAt;
     }
 
-    /**
-     * What the fingerprint is computed over, as UTF-8: JSON in canonical form (RFC 8785).
-     *
-     * @param previous the version before, if there is one
-     */
-    public String canonicalForm(Optional<Version> previous) {
-        return CanonicalForm.of(this, previous.map(Version::fingerprint));
-    }
-
-    Version withFingerprint(Fingerprint computed) {
+    Version sealed() {
         return new Version(
-                number, effectiveFrom, publishedAt, significance, title, summary, sections, effects, computed);
+                number, effectiveFrom, publishedAt, significance, title, summary, sections, effects, Seal.on(this));
     }
 }

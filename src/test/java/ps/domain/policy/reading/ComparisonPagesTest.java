@@ -168,15 +168,15 @@ class ComparisonPagesTest {
             """)
     void whatItMeansForYouStandsAtItsSectionAndInTheHistory(
             String language, String title, String retention, String children, String heading) throws Exception {
-        Document page = get("/" + language + "/privacy/compare/1...2");
+        Document page = http.page("/" + language + "/privacy/compare/1...2");
         assertThat(page.select("#data-retention .effect").text()).isEqualTo(title + " " + retention);
         assertThat(page.select("#children .effect").text()).isEqualTo(title + " " + children);
         assertThat(page.select(".effect")).hasSize(3);
         assertThat(page.select("#contact .effect")).hasSize(1);
-        assertThat(get("/" + language + "/privacy/compare/2...1").select(".effect"))
+        assertThat(http.page("/" + language + "/privacy/compare/2...1").select(".effect"))
                 .isEmpty();
 
-        Document history = get("/" + language + "/privacy/versions");
+        Document history = http.page("/" + language + "/privacy/versions");
         assertThat(history.select("h3").eachText()).containsExactly(title);
         assertThat(history.select(".effects dt").eachText()).hasSize(3).contains(heading);
         assertThat(history.select(".effects dd").eachText()).contains(retention, children);

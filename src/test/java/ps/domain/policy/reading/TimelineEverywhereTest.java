@@ -53,6 +53,18 @@ class TimelineEverywhereTest {
             assertThat(text(there, "/ar/privacy/versions/2")).contains("جملة النسخة 2.");
             assertThat(text(there, "/ar/privacy/feed.atom")).contains("أضفنا جملة.");
 
+            samples.postpone(upcoming, LocalDate.of(2027, 2, 15));
+            await().atMost(A_SECOND)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> text(there, "/en/privacy").contains("2027-02-15"));
+            assertThat(text(there, "/en/privacy/versions/2"))
+                    .contains(
+                            "It takes effect on", "2027-02-15", "Postponed on", "Account holders asked for more time.");
+            assertThat(text(there, "/ar/privacy/versions"))
+                    .contains("أُجّل موعد سريانها في", "2027-01-01", "2027-02-15", "طلب أصحاب الحسابات وقتًا أطول.");
+            assertThat(text(there, "/en/privacy/feed.atom"))
+                    .contains("in force from 15 February 2027", "Account holders asked for more time.");
+
             samples.withdraw(upcoming);
             await().atMost(A_SECOND)
                     .pollInterval(Duration.ofMillis(10))
@@ -76,6 +88,39 @@ class TimelineEverywhereTest {
         assertThat(text(http, "/ar/privacy")).contains("جملة النسخة 2.");
         assertThat(text(http, "/en/privacy/versions/1")).contains("It was in force from");
         assertThat(text(http, "/sitemap.xml")).contains("2027-01-01");
+    }
+
+    @Test
+    void aPostponedVersionTakesEffectOnItsNewDay() {
+        SampleVersions samples = new SampleVersions(application);
+        Version second = samples.material(LocalDate.of(2027, 1, 1));
+        clock.advance(Duration.ofDays(2));
+        samples.postpone(second, LocalDate.of(2027, 1, 20));
+        clock.advance(Duration.ofDays(2));
+        samples.postpone(second, LocalDate.of(2027, 2, 1));
+        Http http = new Http(port);
+
+        assertThat(text(http, "/en/privacy/feed.atom"))
+                .contains("<published>2026-12-01T09:00:00Z</published><updated>2026-12-05T09:00:00Z</updated>");
+        assertThat(text(http, "/sitemap.xml")).contains("<lastmod>2026-12-05</lastmod>");
+        assertThat(http.get("/en/privacy/versions/2.json").headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).doesNotContain("immutable"));
+
+        clock.set(Instant.parse("2027-01-31T21:59:59.999Z"));
+        assertThat(text(http, "/en/privacy")).doesNotContain("The sentence of version 2.");
+        assertThat(http.get("/en/privacy/on/2027-01-25").headers().firstValue("Location"))
+                .contains("/en/privacy/versions/1");
+
+        clock.set(Instant.parse("2027-01-31T22:00:00Z"));
+        assertThat(text(http, "/en/privacy")).contains("The sentence of version 2.", "2027-02-01");
+        assertThat(text(http, "/en/privacy/versions/1")).contains("2027-01-31");
+        assertThat(text(http, "/en/privacy/versions")).contains("2027-01-20", "2027-02-01");
+        assertThat(text(http, "/sitemap.xml")).contains("<lastmod>2027-02-01</lastmod>");
+        assertThat(text(http, "/en/privacy/versions/2.md")).contains("last-updated: 2027-02-01");
+        assertThat(text(http, "/en/privacy/versions/2.txt")).contains("1 February 2027");
+        assertThat(text(http, "/en/privacy/versions/2.json")).contains("\"effectiveFrom\":\"2027-02-01\"");
+        assertThat(http.get("/en/privacy/versions/2.json").headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
     }
 
     private ConfigurableApplicationContext anotherInstance() {

@@ -38,6 +38,7 @@ final class CleanSlate implements TestExecutionListener {
                     .ifPresent(tables -> jdbc.sql("TRUNCATE " + tables).update());
             // Truncating would wait for whoever reads the timeline at this moment, and they for each other.
             jdbc.sql("DELETE FROM policy_withdrawal").update();
+            jdbc.sql("DELETE FROM policy_postponement").update();
             jdbc.sql("DELETE FROM policy_effect").update();
             jdbc.sql("DELETE FROM policy_section WHERE version_number > 1").update();
             jdbc.sql("DELETE FROM policy_version WHERE number > 1").update();

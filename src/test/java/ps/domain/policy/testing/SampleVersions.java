@@ -43,6 +43,13 @@ public final class SampleVersions {
         transactions.executeWithoutResult(transaction -> versions.withdraw(version, reason, Actor.APPLICATION));
     }
 
+    /** Lets a version take effect later. */
+    public void postpone(Version version, LocalDate to) {
+        BilingualText reason =
+                new BilingualText("طلب أصحاب الحسابات وقتًا أطول.", "Account holders asked for more time.");
+        transactions.executeWithoutResult(transaction -> versions.postpone(version, to, reason, Actor.APPLICATION));
+    }
+
     private Version publish(LocalDate effectiveFrom, Significance significance) {
         return transactions.execute(transaction -> {
             Version latest = versions.recordedTimeline().latest().orElseThrow();

@@ -86,7 +86,7 @@ class ComparisonTest {
                 BilingualText.EMPTY,
                 Arrays.stream(sections.split(" ")).map(ComparisonTest::section).toList(),
                 List.of(),
-                Fingerprint.NONE_YET);
+                new Seal(1, null, Fingerprint.NONE_YET));
     }
 
     private static Section section(String letter) {

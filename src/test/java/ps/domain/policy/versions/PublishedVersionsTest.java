@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +20,6 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
-import ps.domain.policy.audit.Fingerprint;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.testing.TestDatabase;
@@ -102,9 +100,10 @@ class PublishedVersionsTest {
 
         Version read = versions.timeline().version(2).orElseThrow();
         assertThat(read).isEqualTo(published);
-        assertThat(CanonicalForm.fingerprintOf(read, Optional.of(first.fingerprint())))
-                .isEqualTo(read.fingerprint());
-        assertThat(CanonicalForm.fingerprintOf(read, Optional.empty())).isNotEqualTo(read.fingerprint());
+        assertThat(read.seal().previous()).isEqualTo(first.fingerprint());
+        assertThat(CanonicalForm.fingerprintOf(read)).isEqualTo(read.fingerprint());
+        Version unchained = withSeal(read, new Seal(2, null, read.fingerprint()));
+        assertThat(CanonicalForm.fingerprintOf(unchained)).isNotEqualTo(read.fingerprint());
     }
 
     @Test
@@ -154,10 +153,9 @@ class PublishedVersionsTest {
                 read.summary(),
                 read.sections(),
                 read.effects().subList(0, 2),
-                Fingerprint.NONE_YET);
-        Optional<Fingerprint> previous = versions.timeline().version(1).map(Version::fingerprint);
-        assertThat(CanonicalForm.fingerprintOf(read, previous)).isEqualTo(read.fingerprint());
-        assertThat(CanonicalForm.fingerprintOf(withoutLast, previous)).isNotEqualTo(read.fingerprint());
+                read.seal());
+        assertThat(CanonicalForm.fingerprintOf(read)).isEqualTo(read.fingerprint());
+        assertThat(CanonicalForm.fingerprintOf(withoutLast)).isNotEqualTo(read.fingerprint());
     }
 
     @Test
@@ -198,7 +196,6 @@ class PublishedVersionsTest {
         NewVersion plain = changed(NEXT_YEAR);
         publish(withEffects(
                 plain, plain.sections(), effect(plain.sections().getFirst().key())));
-
         JdbcClient superuser = TestDatabase.of(environment).asSuperuser();
 
         assertThatThrownBy(() -> superuser.sql(change).update()).hasMessageContaining("ERROR");
@@ -238,6 +235,19 @@ class PublishedVersionsTest {
 
     private Version publish(NewVersion wanted) {
         return transactions.execute(status -> versions.publish(wanted, Actor.APPLICATION));
+    }
+
+    private static Version withSeal(Version version, Seal seal) {
+        return new Version(
+                version.number(),
+                version.effectiveFrom(),
+                version.publishedAt(),
+                version.significance(),
+                version.title(),
+                version.summary(),
+                version.sections(),
+                version.effects(),
+                seal);
     }
 
     private static Effect effect(SectionKey key) {

@@ -1,8 +1,8 @@
 package ps.domain.policy.reading.download;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Locale;
-import java.util.Optional;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import ps.domain.policy.site.Links;
@@ -13,8 +13,8 @@ import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;
 
 /**
- * Makes versions into files. What comes out follows from the version and from the settings alone, not from whether it is
- * in force, nor from when or where it is made: it can be kept for ever.
+ * Makes versions into files. What comes out follows from the settings and from what is recorded of the version alone, not
+ * from when or where it is made: once the version cannot be postponed or withdrawn any more, it can be kept for ever.
  */
 @Component
 public class Downloads {
@@ -34,17 +34,17 @@ public class Downloads {
     /** A version of a timeline in a format. A PDF takes some tenths of a second. */
     public Download of(Version version, Timeline timeline, Language language, Format format) {
         return new Download(
-                bytes(version, timeline.version(version.number() - 1), language, format),
-                format,
-                fileName(version.number(), language, format));
+                bytes(version, timeline, language, format), format, fileName(version.number(), language, format));
     }
 
-    private byte[] bytes(Version version, Optional<Version> previous, Language language, Format format) {
-        Facts facts = Facts.of(version, language, company, messages, links);
+    private byte[] bytes(Version version, Timeline timeline, Language language, Format format) {
+        LocalDate effectiveFrom = timeline.effectiveFrom(version);
+        Facts facts = Facts.of(version, effectiveFrom, language, company, messages, links);
         return switch (format) {
-            case MD -> PolicyDocument.of(version, language).toFile().getBytes(StandardCharsets.UTF_8);
+            case MD ->
+                PolicyDocument.of(version, effectiveFrom, language).toFile().getBytes(StandardCharsets.UTF_8);
             case TXT -> PlainText.of(version, facts).getBytes(StandardCharsets.UTF_8);
-            case JSON -> Json.of(version, previous, links).getBytes(StandardCharsets.UTF_8);
+            case JSON -> Json.of(version, timeline, links).getBytes(StandardCharsets.UTF_8);
             case PDF -> Paper.of(version, facts).toBytes();
         };
     }

@@ -1,5 +1,6 @@
 package ps.domain.policy.reading.download;
 
+import java.time.LocalDate;
 import org.springframework.context.MessageSource;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.text.Dates;
@@ -18,8 +19,14 @@ import ps.domain.policy.versions.Version;
 record Facts(
         Language language, String version, String address, String fingerprintLabel, String footer, String company) {
 
-    static Facts of(Version version, Language language, String company, MessageSource messages, Links links) {
-        Object[] number = {Integer.toString(version.number()), Dates.inWords(version.effectiveFrom(), language)};
+    static Facts of(
+            Version version,
+            LocalDate effectiveFrom,
+            Language language,
+            String company,
+            MessageSource messages,
+            Links links) {
+        Object[] number = {Integer.toString(version.number()), Dates.inWords(effectiveFrom, language)};
         return new Facts(
                 language,
                 messages.getMessage("reading.download.version", number, language.locale()),

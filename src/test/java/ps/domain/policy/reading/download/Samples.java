@@ -13,6 +13,7 @@ import org.springframework.core.io.ClassPathResource;
 import ps.domain.policy.audit.Fingerprint;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.versions.PolicyDocument;
+import ps.domain.policy.versions.Seal;
 import ps.domain.policy.versions.Section;
 import ps.domain.policy.versions.SectionKey;
 import ps.domain.policy.versions.Significance.Material;
@@ -62,8 +63,7 @@ final class Samples {
                         new BilingualText("ملخّص", "Summary"),
                         sections,
                         List.of(),
-                        Fingerprint.of(Map.of("sample", true)))),
-                Map.of(),
+                        new Seal(1, null, Fingerprint.of(Map.of("sample", true))))),
                 ZONE);
     }
 
