@@ -2,13 +2,10 @@ package ps.domain.policy.audit;
 
 import java.sql.Types;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -47,46 +44,33 @@ public class AuditTrail {
         Optional<Link> last = jdbc.sql("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1")
                 .query((row, number) -> new Link(row.getLong("seq"), Fingerprint.ofBytes(row.getBytes("hash"))))
                 .optional();
-        long seq = last.map(Link::seq).orElse(0L) + 1;
-        Fingerprint previous = last.map(Link::hash).orElse(null);
-        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        TrailEntry entry = new TrailEntry(
+                        last.map(Link::seq).orElse(0L) + 1,
+                        clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        actor,
+                        action,
+                        subject,
+                        details,
+                        last.map(Link::hash).orElse(null),
+                        Fingerprint.NONE_YET)
+                .sealed();
         jdbc.sql("""
                 INSERT INTO audit_entry (seq, at, actor_id, actor_name, action, subject, details, previous_hash, hash)
                 VALUES (:seq, :at, :actorId, :actorName, :action, :subject, :details::jsonb, :previous, :hash)
                 """)
-                .param("seq", seq)
-                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("seq", entry.seq())
+                .param("at", entry.at().atOffset(ZoneOffset.UTC))
                 .param("actorId", actor.id(), Types.OTHER)
                 .param("actorName", actor.name())
                 .param("action", action)
                 .param("subject", subject)
                 .param("details", json.writeValueAsString(details))
-                .param("previous", previous == null ? null : previous.bytes(), Types.BINARY)
                 .param(
-                        "hash",
-                        fingerprint(seq, at, actor, action, subject, details, previous)
-                                .bytes())
+                        "previous",
+                        entry.previous() == null ? null : entry.previous().bytes(),
+                        Types.BINARY)
+                .param("hash", entry.fingerprint().bytes())
                 .update();
-    }
-
-    private static Fingerprint fingerprint(
-            long seq,
-            Instant at,
-            Actor actor,
-            String action,
-            String subject,
-            Map<String, ?> details,
-            @Nullable Fingerprint previous) {
-        Map<String, @Nullable Object> content = new HashMap<>();
-        content.put("seq", seq);
-        content.put("at", at.toString());
-        content.put("actorId", actor.id() == null ? null : actor.id().toString());
-        content.put("actorName", actor.name());
-        content.put("action", action);
-        content.put("subject", subject);
-        content.put("details", details);
-        content.put("previous", previous == null ? null : previous.hex());
-        return Fingerprint.of(content);
     }
 
     private record Link(long seq, Fingerprint hash) {}

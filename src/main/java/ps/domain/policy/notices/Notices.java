@@ -114,7 +114,15 @@ public class Notices {
                 by,
                 "notice.created",
                 "notice:" + reference,
-                Map.of("version", version.number(), "accountHolders", accountHolders, "addresses", addresses));
+                Map.of(
+                        "version",
+                        version.number(),
+                        "accountHolders",
+                        accountHolders,
+                        "addresses",
+                        addresses,
+                        "fingerprint",
+                        new NoticeContent(jdbc).fingerprintOf(id).hex()));
     }
 
     /** Writes down who cannot be told, and why. */
