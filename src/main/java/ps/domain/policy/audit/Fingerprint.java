@@ -62,6 +62,18 @@ public final class Fingerprint {
         return new Fingerprint(hash.clone());
     }
 
+    /**
+     * A fingerprint as people note it.
+     *
+     * @throws IllegalArgumentException unless there are 64 hexadecimal digits
+     */
+    public static Fingerprint ofHex(String hex) {
+        if (hex.length() != 64) {
+            throw new IllegalArgumentException("A SHA-256 has 64 hexadecimal digits, which this has not: " + hex);
+        }
+        return new Fingerprint(HexFormat.of().parseHex(hex));
+    }
+
     /** The 32 bytes. */
     public byte[] bytes() {
         return hash.clone();

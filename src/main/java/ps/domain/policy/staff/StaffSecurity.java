@@ -36,6 +36,8 @@ class StaffSecurity {
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/admin/sign-in", "/admin/sign-in/failed", "/admin/set-password/*")
                         .permitAll()
+                        .requestMatchers("/admin/verification")
+                        .hasRole(Role.ADMIN.name())
                         .anyRequest()
                         .hasRole(Role.EDITOR.name()))
                 .formLogin(form -> form.loginPage("/admin/sign-in")
