@@ -37,7 +37,7 @@ class MessagesTest {
     private static final Pattern EXPRESSION_KEY = Pattern.compile("#\\{([a-zA-Z][\\w.-]*)");
     private static final Pattern CALLED_KEY = Pattern.compile("#messages\\.msg\\('([\\w.-]+)'(\\s*\\+)?");
     private static final Pattern JAVA_KEY =
-            Pattern.compile("\"((?:reading|editing|notices|mail\\.change)\\.[\\w.-]*)\"(\\s*\\+)?");
+            Pattern.compile("\"((?:reading|editing|notices|audit|mail\\.change)\\.[\\w.-]*)\"(\\s*\\+)?");
     private static final Pattern LETTERS = Pattern.compile("\\p{L}");
     private static final Set<String> SPOKEN_ATTRIBUTES =
             Set.of("title", "alt", "aria-label", "placeholder", "data-label");
