@@ -1,0 +1,75 @@
+package ps.domain.policy.audit;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.Environment;
+import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffRegistration;
+import ps.domain.policy.testing.Accessibility;
+import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.SampleVersions;
+import ps.domain.policy.testing.TestDatabase;
+import ps.domain.policy.text.Language;
+
+@BrowserTest
+class VerificationInBrowserTest {
+
+    private static final String PASSWORD = "three olive trees";
+
+    @Autowired
+    private StaffRegistration staff;
+
+    @Autowired
+    private ApplicationContext application;
+
+    @Autowired
+    private Environment environment;
+
+    @ParameterizedTest
+    @EnumSource
+    void anAdministratorVerifiesOnATelephoneAndOnAWideScreen(Language language, Page page) {
+        SampleVersions samples = new SampleVersions(application);
+        samples.withdraw(samples.minor(LocalDate.of(2027, 1, 1)));
+        staff.register("admin@example.com", "Admin", Role.ADMIN, language, PASSWORD, Actor.APPLICATION);
+        page.navigate("/admin/sign-in");
+        page.fill("[name=email]", "admin@example.com");
+        page.fill("[name=password]", PASSWORD);
+        page.click("main button");
+        page.click("nav a[href='/admin/verification']");
+        page.click("main form button");
+        assertThat(page.locator("[role=status]")).isVisible();
+        look(page);
+
+        TestDatabase.of(environment)
+                .asSuperuser()
+                .sql("SET session_replication_role = replica; " + "UPDATE policy_withdrawal SET reason_en = 'Another.'")
+                .update();
+        page.click("main form button");
+        assertThat(page.locator("[role=alert]")).isVisible();
+        look(page);
+    }
+
+    private static void look(Page page) {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
+            for (int width : List.of(360, 1280)) {
+                page.setViewportSize(width, 900);
+                assertThat((int) page.evaluate(
+                                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                        .as("%s at %d", page.url(), width)
+                        .isZero();
+                Accessibility.check(page);
+            }
+        }
+    }
+}
