@@ -22,6 +22,9 @@ public final class Markdown {
     /** Deeper than any text for people; the renderer walks recursively, so there has to be an end. */
     static final int DEEPEST_NESTING = 60;
 
+    /** Every row of a table has a cell for each column, written or not: rows times columns grow with the square. */
+    private static final int MOST_CELLS = 100_000;
+
     /** A wide table scrolls by itself on a narrow screen, and has to be within reach of the keyboard for that. */
     static final String TABLE_TAB_INDEX = "0";
 
@@ -54,6 +57,9 @@ public final class Markdown {
 
     /** What is shown of a text: its document, or a plain paragraph if that is nested too deeply to be walked. */
     static Node documentOf(String markdown) {
+        if (hasTooLargeTable(markdown)) {
+            return asPlainParagraph(markdown);
+        }
         Node document = parse(markdown);
         return depthOf(document) > DEEPEST_NESTING ? asPlainParagraph(markdown) : document;
     }
@@ -73,8 +79,39 @@ public final class Markdown {
         return MarkdownCheck.of(markdown);
     }
 
+    /** For texts without a table that is too large. */
     static Node parse(String markdown) {
         return PARSER.parse(markdown);
+    }
+
+    /**
+     * Whether a table could have more cells than there is room for, as far as can be told without making it: the columns
+     * of its delimiter row (GFM, 4.10) times the lines up to the next blank one.
+     */
+    static boolean hasTooLargeTable(String markdown) {
+        long columns = 0;
+        long lines = 0;
+        int start = 0;
+        while (start < markdown.length()) {
+            int newline = markdown.indexOf('\n', start);
+            int end = newline < 0 ? markdown.length() : newline;
+            int bars = 0;
+            boolean delimiters = true;
+            boolean blank = true;
+            for (int at = start; at < end; at++) {
+                char c = markdown.charAt(at);
+                bars += c == '|' ? 1 : 0;
+                delimiters &= "|:- \t\r>*+.)0123456789".indexOf(c) >= 0;
+                blank &= Character.isWhitespace(c);
+            }
+            columns = blank ? 0 : delimiters ? Math.max(columns, bars + 1) : columns;
+            lines = blank ? 0 : lines + 1;
+            if (columns * lines > MOST_CELLS) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return false;
     }
 
     /** How deeply the nodes of a document are nested; walks without recursion. */

@@ -3,6 +3,8 @@ package ps.domain.policy.text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
@@ -11,6 +13,7 @@ import org.commonmark.node.Link;
 import org.commonmark.node.LinkReferenceDefinition;
 import org.commonmark.node.Node;
 import org.commonmark.node.SourceSpan;
+import org.commonmark.node.Text;
 import ps.domain.policy.text.MarkdownFinding.Kind;
 
 /** Looks through a text for what its author should know of. */
@@ -18,19 +21,34 @@ final class MarkdownCheck extends AbstractVisitor {
 
     private static final int EXCERPT = 40;
 
+    private static final Pattern REFERENCE = Pattern.compile("&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));");
+
+    private final String markdown;
     private final List<MarkdownFinding> findings = new ArrayList<>();
 
+    private MarkdownCheck(String markdown) {
+        this.markdown = markdown;
+    }
+
     static List<MarkdownFinding> of(String markdown) {
-        MarkdownCheck check = new MarkdownCheck();
+        MarkdownCheck check = new MarkdownCheck(markdown);
         check.characters(markdown);
+        if (Markdown.hasTooLargeTable(markdown)) {
+            check.findings.add(new MarkdownFinding(Kind.TABLE_TOO_LARGE, 1, 1, ""));
+            return check.inOrder();
+        }
         Node document = Markdown.parse(markdown);
         if (Markdown.depthOf(document) >= Markdown.DEEPEST_NESTING) {
             check.findings.add(new MarkdownFinding(Kind.NESTED_TOO_DEEPLY, 1, 1, ""));
         } else {
             document.accept(check);
         }
-        check.findings.sort(Comparator.comparingInt(MarkdownFinding::line).thenComparingInt(MarkdownFinding::column));
-        return List.copyOf(check.findings);
+        return check.inOrder();
+    }
+
+    private List<MarkdownFinding> inOrder() {
+        findings.sort(Comparator.comparingInt(MarkdownFinding::line).thenComparingInt(MarkdownFinding::column));
+        return List.copyOf(findings);
     }
 
     private void characters(String text) {
@@ -41,23 +59,76 @@ final class MarkdownCheck extends AbstractVisitor {
             if (c == '\n') {
                 line++;
                 column = 0;
-            } else if ((c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069')) {
+            } else if (isBidiControl(c)) {
                 add(Kind.BIDI_CONTROL, line, column, name(c));
             } else if (Character.isISOControl(c) && c != '\t' && c != '\r') {
                 add(Kind.CONTROL_CHARACTER, line, column, name(c));
-            } else if (isInvisible(c)) {
-                add(Kind.INVISIBLE_CHARACTER, line, column, name(c));
+            } else if (isInvisible(text.codePointAt(i)) && !Character.isLowSurrogate(c)) {
+                add(Kind.INVISIBLE_CHARACTER, line, column, name(text.codePointAt(i)));
             }
         }
     }
 
-    /** Zero width non-joiner and joiner (U+200C, U+200D) are left alone: they are part of how some words are written. */
-    private static boolean isInvisible(char c) {
-        return c == '\u200B' || c == '\u200E' || c == '\u200F' || c == '\u061C' || c == '\u2060' || c == '\uFEFF';
+    private static boolean isBidiControl(char c) {
+        return (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
     }
 
-    private static String name(char c) {
-        return "U+%04X".formatted((int) c);
+    /** Zero width non-joiner and joiner (U+200C, U+200D) are left alone: they are part of how some words are written. */
+    private static boolean isInvisible(int c) {
+        return switch (c) {
+            case 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x180E, 0x200B, 0x200E, 0x200F, 0x3164, 0xFEFF, 0xFFA0 -> true;
+            default -> (c >= 0x2060 && c <= 0x2064) || (c >= 0x206A && c <= 0x206F) || (c >= 0xE0000 && c <= 0xE007F);
+        };
+    }
+
+    private static String name(int c) {
+        return "U+%04X".formatted(c);
+    }
+
+    /** What is not typed as such but as the number of a character is shown to readers all the same. */
+    @Override
+    public void visit(Text text) {
+        decoded(text.getLiteral(), text);
+    }
+
+    private void decoded(String literal, Node node) {
+        for (int i = 0; i < literal.length(); i++) {
+            char c = literal.charAt(i);
+            boolean control = Character.isISOControl(c) && c != '\t' && c != '\r' && c != '\n';
+            if ((isBidiControl(c) || control) && markdown.indexOf(c) < 0) {
+                Kind kind = isBidiControl(c) ? Kind.BIDI_CONTROL : Kind.CONTROL_CHARACTER;
+                int at = referenceTo(c, startOf(node));
+                if (at < 0) {
+                    add(kind, node, name(c));
+                } else {
+                    int line = (int) markdown.substring(0, at)
+                            .chars()
+                            .filter(sign -> sign == '\n')
+                            .count();
+                    add(kind, line + 1, at - markdown.lastIndexOf('\n', at), name(c));
+                }
+                return;
+            }
+        }
+    }
+
+    private static int startOf(Node node) {
+        return node.getSourceSpans().isEmpty()
+                ? 0
+                : node.getSourceSpans().getFirst().getInputIndex();
+    }
+
+    /** Where a character is written as its number (CommonMark, 2.5), from an index on; -1 if it is not. */
+    private int referenceTo(char c, int from) {
+        Matcher reference = REFERENCE.matcher(markdown);
+        for (int at = from; reference.find(at); at = reference.end()) {
+            String hexadecimal = reference.group(1);
+            int number = hexadecimal == null ? Integer.parseInt(reference.group(2)) : Integer.parseInt(hexadecimal, 16);
+            if (number == c) {
+                return reference.start();
+            }
+        }
+        return -1;
     }
 
     @Override
@@ -74,6 +145,8 @@ final class MarkdownCheck extends AbstractVisitor {
     public void visit(Link link) {
         if (!LinkPolicy.allows(link.getDestination())) {
             add(Kind.LINK_PROTOCOL, link, link.getDestination());
+        } else {
+            decoded(link.getDestination(), link);
         }
         visitChildren(link);
     }

@@ -25,7 +25,9 @@ public record MarkdownFinding(Kind kind, int line, int column, String excerpt) {
         /** A control character, which no text for people contains. */
         CONTROL_CHARACTER(true),
         /** Lists or quotes nested deeper than anybody can follow. */
-        NESTED_TOO_DEEPLY(true);
+        NESTED_TOO_DEEPLY(true),
+        /** A table with more cells than anybody can read: few characters can ask for millions. */
+        TABLE_TOO_LARGE(true);
 
         private final boolean refused;
 
