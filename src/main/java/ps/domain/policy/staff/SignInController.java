@@ -1,5 +1,6 @@
 package ps.domain.policy.staff;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -40,6 +41,7 @@ class SignInController {
             @RequestParam(defaultValue = "") String email,
             @RequestParam(required = false) @Nullable String to,
             Model model,
+            HttpServletRequest request,
             HttpServletResponse response) {
         HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
         if (failure instanceof TooManyAttempts tooMany) {
@@ -49,8 +51,25 @@ class SignInController {
         }
         response.setStatus(status.value());
         model.addAttribute("failed", true);
+        KeptForm.carriedBy(request).ifPresent(kept -> model.addAttribute("kept", kept));
         model.addAttribute("throttled", status == HttpStatus.TOO_MANY_REQUESTS);
         return page(email, to, model);
+    }
+
+    /** A form was sent after the session had ended: it waits in the page until its sender is back. */
+    @PostMapping("/interrupted")
+    String interrupted(@RequestAttribute(KeptForm.ATTRIBUTE) KeptForm kept, Model model, HttpServletResponse response) {
+        response.setStatus(HttpStatus.UNAUTHORIZED.value());
+        model.addAttribute("failed", false);
+        model.addAttribute("kept", kept);
+        return page("", null, model);
+    }
+
+    /** Signed in again: what was sent then can be sent now. */
+    @PostMapping("/again")
+    String again(@RequestAttribute(KeptForm.ATTRIBUTE) KeptForm kept, Model model) {
+        model.addAttribute("kept", kept);
+        return "staff/send-again";
     }
 
     private static String page(String email, @Nullable String to, Model model) {

@@ -1,8 +1,10 @@
 package ps.domain.policy.staff;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -30,11 +32,12 @@ class StaffSecurity {
             HttpSecurity http,
             SecurityHeaders securityHeaders,
             ToSignIn toSignIn,
+            SessionOver sessionOver,
             SignedOut signedOut,
             RequestLanguage language) {
         return http.securityMatcher("/admin", "/admin/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/admin/sign-in", "/admin/sign-in/failed", "/admin/set-password/*")
+                                "/admin/sign-in", "/admin/sign-in/*", "/admin/set-password/*")
                         .permitAll()
                         .requestMatchers("/admin/verification")
                         .hasRole(Role.ADMIN.name())
@@ -49,7 +52,8 @@ class StaffSecurity {
                         .addLogoutHandler(signedOut)
                         .logoutSuccessHandler((request, response, authentication) -> REDIRECTS.sendRedirect(
                                 request, response, "/admin/sign-in?signed-out&language=" + language.of(request))))
-                .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(toSignIn))
+                .exceptionHandling(exceptions ->
+                        exceptions.authenticationEntryPoint(toSignIn).accessDeniedHandler(sessionOver))
                 // The address carries the page that was wanted, so that nothing is kept for a stranger.
                 .requestCache(RequestCacheConfigurer::disable)
                 .headers(securityHeaders::forStaff)
@@ -67,7 +71,13 @@ class StaffSecurity {
     }
 
     private static void goOn(HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
-            throws IOException {
+            throws IOException, ServletException {
+        Optional<KeptForm> kept = KeptForm.carriedBy(request);
+        if (kept.isPresent()) {
+            request.setAttribute(KeptForm.ATTRIBUTE, kept.get());
+            request.getRequestDispatcher("/admin/sign-in/again").forward(request, response);
+            return;
+        }
         StaffPath to = StaffPath.of(request.getParameter("to")).orElse(StaffPath.HOME);
         REDIRECTS.sendRedirect(request, response, to.value());
     }

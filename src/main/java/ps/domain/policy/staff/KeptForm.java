@@ -1,0 +1,97 @@
+package ps.domain.policy.staff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import ps.domain.policy.site.RequestPath;
+
+/**
+ * A form that was sent when its session had ended. Nothing of it has happened; it is carried along through signing in,
+ * and then its sender can send it once more.
+ *
+ * @param to where it was sent to
+ * @param fields in the order in which they were sent
+ */
+record KeptForm(StaffPath to, List<Field> fields) {
+
+    /** The request attribute, for the pages that a request is forwarded to. */
+    static final String ATTRIBUTE = "ps.domain.policy.staff.KeptForm";
+
+    private static final String TO = "again";
+    private static final String PREFIX = "kept.";
+    private static final String TOKEN = "_csrf";
+
+    /** What is about being let in is never sent a second time. */
+    private static final List<String> NEVER = List.of("/admin/sign-in", "/admin/sign-out", "/admin/set-password");
+
+    private static final Set<String> SECRETS = Set.of("password", "repeated");
+
+    /**
+     * A field.
+     *
+     * @param value begins with a line break when it is written into a page, since browsers leave out the first one
+     */
+    record Field(String name, String value) {
+
+        /** As a page carries it. */
+        public String carriedName() {
+            return PREFIX + name;
+        }
+
+        public String written() {
+            return "\n" + value;
+        }
+
+        /** Whether it is worth showing: text that somebody wrote, and not what a page says to itself. */
+        public boolean isText() {
+            return value.length() > 20 || value.contains(" ");
+        }
+    }
+
+    /**
+     * The form in a request, if a browser says that a page of ours sent it (Fetch Metadata, {@code Sec-Fetch-Site}).
+     * Without that, another site could have somebody sign in and send what it made up.
+     */
+    static Optional<KeptForm> sentIn(HttpServletRequest request) {
+        String type = request.getContentType();
+        boolean form = isSentByOurPage(request) && type != null && type.startsWith("application/x-www-form-urlencoded");
+        String path = RequestPath.asked(request);
+        if (!form || NEVER.stream().anyMatch(path::startsWith)) {
+            return Optional.empty();
+        }
+        return StaffPath.of(path).map(to -> new KeptForm(to, fields(request, "")));
+    }
+
+    /** Whether a page of ours sent it, and a page is expected in answer. */
+    static boolean isSentByOurPage(HttpServletRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return HttpMethod.POST.matches(request.getMethod())
+                && accepted != null
+                && accepted.contains("text/html")
+                && request.getHeader("HX-Request") == null
+                && "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
+    }
+
+    /** The form that the sign-in page carries. */
+    static Optional<KeptForm> carriedBy(HttpServletRequest request) {
+        return StaffPath.of(request.getParameter(TO))
+                .filter(to -> NEVER.stream().noneMatch(to.value()::startsWith))
+                .map(to -> new KeptForm(to, fields(request, PREFIX)));
+    }
+
+    private static List<Field> fields(HttpServletRequest request, String prefix) {
+        List<Field> fields = new ArrayList<>();
+        request.getParameterMap().forEach((name, values) -> {
+            String own = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+            if (!own.isEmpty() && !own.equals(TOKEN) && !SECRETS.contains(own)) {
+                Arrays.stream(values).forEach(value -> fields.add(new Field(own, value)));
+            }
+        });
+        return List.copyOf(fields);
+    }
+}

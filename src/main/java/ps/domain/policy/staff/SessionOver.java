@@ -1,0 +1,46 @@
+package ps.domain.policy.staff;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Answers a form whose token belongs to a session that is over. It is not carried out, but not lost either: whoever is
+ * signed in again by now, in another window, can send it once more, and everybody else after signing in.
+ */
+@Component
+class SessionOver implements AccessDeniedHandler {
+
+    private final AccessDeniedHandler refusal = new AccessDeniedHandlerImpl();
+    private final RedirectStrategy redirects = new DefaultRedirectStrategy();
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+            throws IOException, ServletException {
+        if (!(denied instanceof CsrfException)) {
+            refusal.handle(request, response, denied);
+            return;
+        }
+        boolean signedIn = SignedInStaff.current().isPresent();
+        Optional<KeptForm> kept = KeptForm.sentIn(request);
+        if (kept.isPresent()) {
+            request.setAttribute(KeptForm.ATTRIBUTE, kept.get());
+            request.getRequestDispatcher(signedIn ? "/admin/sign-in/again" : "/admin/sign-in/interrupted")
+                    .forward(request, response);
+        } else if (!signedIn && KeptForm.isSentByOurPage(request)) {
+            // What cannot be carried along, such as a file, is still with its sender.
+            redirects.sendRedirect(request, response, "/admin/sign-in");
+        } else {
+            refusal.handle(request, response, denied);
+        }
+    }
+}
