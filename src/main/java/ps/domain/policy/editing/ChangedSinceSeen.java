@@ -1,6 +1,6 @@
 package ps.domain.policy.editing;
 
-/** The draft is not what the person who wants to publish it was shown. */
+/** The draft, or what it follows, is not what the person was shown who decided something about it as a whole. */
 final class ChangedSinceSeen extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -5,15 +5,26 @@ import java.util.Map;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Says so when somebody works on a draft that is published or discarded by now. */
+/** Says so when somebody works on what is published, discarded or taken out by now. */
 @ControllerAdvice(basePackageClasses = ClosedDraft.class)
 class ClosedDraft {
 
     @ExceptionHandler(DraftClosed.class)
     String toTheDraft(HttpServletRequest request) {
+        return "redirect:/admin/drafts/" + idIn(request);
+    }
+
+    @ExceptionHandler(SectionGone.class)
+    String toTheDraftWithoutIt(HttpServletRequest request, RedirectAttributes flash) {
+        flash.addFlashAttribute("gone", true);
+        return "redirect:/admin/drafts/" + idIn(request);
+    }
+
+    private static Object idIn(HttpServletRequest request) {
         Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         Object id = variables instanceof Map<?, ?> map ? map.get("id") : null;
-        return "redirect:/admin/drafts/" + (id == null ? "" : id);
+        return id == null ? "" : id;
     }
 }

@@ -2,22 +2,37 @@ package ps.domain.policy.editing;
 
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.CascadeType;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.MapKeyColumn;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.editing.Revision.Author;
+import ps.domain.policy.editing.Revision.Cause;
+import ps.domain.policy.editing.Standing.State;
 import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.Effect;
 import ps.domain.policy.versions.NewVersion;
 import ps.domain.policy.versions.Section;
 import ps.domain.policy.versions.SectionKey;
@@ -28,7 +43,8 @@ import ps.domain.policy.versions.Version;
 
 /**
  * A version being written. It begins as a copy of a published one, and may be incomplete at any time. Callers hold its
- * row locked while they change it.
+ * row locked while they change it, and keep what it hands them as {@link #archived()}: no text that stood in it, or that
+ * somebody wanted to put there, is lost.
  */
 @Entity
 @Table(name = "draft")
@@ -70,6 +86,8 @@ class Draft {
 
     private int detailsRevision;
 
+    private int effectsRevision;
+
     private @Nullable Instant discardedAt;
 
     private @Nullable Integer publishedAs;
@@ -77,6 +95,21 @@ class Draft {
     @OneToMany(mappedBy = "draft", cascade = CascadeType.ALL, orphanRemoval = true)
     @OrderBy("position")
     private List<DraftSection> sections = new ArrayList<>();
+
+    @ElementCollection
+    @CollectionTable(name = "draft_effect", joinColumns = @JoinColumn(name = "draft_id"))
+    @MapKeyColumn(name = "key")
+    @AttributeOverride(name = "value.ar", column = @Column(name = "text_ar"))
+    @AttributeOverride(name = "value.en", column = @Column(name = "text_en"))
+    private Map<String, BilingualText> effects = new HashMap<>();
+
+    @ElementCollection
+    @CollectionTable(name = "draft_standing", joinColumns = @JoinColumn(name = "draft_id"))
+    @MapKeyColumn(name = "item")
+    private Map<String, Standing> standings = new HashMap<>();
+
+    @Transient
+    private final List<Revision> archived = new ArrayList<>();
 
     /** For Hibernate, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
@@ -105,20 +138,56 @@ class Draft {
      * Gives a section a new text.
      *
      * @param seenRevision the revision of the section that the editor began with
-     * @throws EditedMeanwhile when somebody else's text came first
-     * @throws NoSuchDraft when there is no such section any more
+     * @throws EditedMeanwhile when somebody else's text came first; this one is archived
+     * @throws SectionGone when there is no such section any more; this one is archived
      */
-    void edit(SectionKey key, int seenRevision, BilingualText heading, BilingualText body, Actor by, Instant at) {
-        refuseUnlessOpen();
-        DraftSection section = section(key).orElseThrow(NoSuchDraft::new);
-        if (section.heading().equals(heading) && section.body().equals(body)) {
+    void edit(SectionKey key, int seenRevision, Wording wording, Actor by, Instant at) {
+        DraftSection section = sectionToEdit(key, seenRevision, wording, by, at);
+        if (section.wording().equals(wording)) {
+            section.settle();
             return;
         }
-        if (section.revision() != seenRevision) {
+        archive(section, Cause.EDITED, by, at);
+        stands(Item.section(key), section.wording(), wording, by, at);
+        section.edit(wording, by, at);
+        changed(by, at);
+    }
+
+    /**
+     * The same while the editor goes on writing: of one sitting, only how it ended is kept.
+     *
+     * @return whether this is the first of a sitting
+     */
+    boolean autosave(SectionKey key, int seenRevision, Wording wording, Actor by, Instant at) {
+        DraftSection section = sectionToEdit(key, seenRevision, wording, by, at);
+        if (section.wording().equals(wording)) {
+            return false;
+        }
+        boolean first = !section.isWritingOn(by, at);
+        if (first) {
+            archive(section, Cause.EDITED, by, at);
+        }
+        stands(Item.section(key), section.wording(), wording, by, at);
+        section.autosave(wording, by, at);
+        changed(by, at);
+        return first;
+    }
+
+    private DraftSection sectionToEdit(SectionKey key, int seenRevision, Wording wording, Actor by, Instant at) {
+        if (!isOpen()) {
+            archiveNotTaken(Item.section(key), wording, by, at);
+            throw new DraftClosed();
+        }
+        Optional<DraftSection> section = section(key);
+        if (section.isEmpty()) {
+            archiveNotTaken(Item.section(key), wording, by, at);
+            throw new SectionGone();
+        }
+        if (section.get().revision() != seenRevision && !section.get().wording().equals(wording)) {
+            archiveNotTaken(Item.section(key), wording, by, at);
             throw new EditedMeanwhile();
         }
-        section.edit(heading, body, by, at);
-        changed(by, at);
+        return section.get();
     }
 
     /**
@@ -131,33 +200,39 @@ class Draft {
         if (section(key).isPresent()) {
             throw new KeyTaken();
         }
-        Section section = new Section(key, heading, BilingualText.EMPTY);
-        sections.add(new DraftSection(this, sections.size() + 1, section, by, at));
+        insert(sections.size(), new Section(key, heading, BilingualText.EMPTY), by, at);
         changed(by, at);
     }
 
     /** Takes a section out. */
     void remove(SectionKey key, Actor by, Instant at) {
         refuseUnlessOpen();
-        if (sections.removeIf(section -> section.key().equals(key))) {
+        section(key).ifPresent(section -> {
+            takeOut(section, Cause.REMOVED, by, at);
             number();
             changed(by, at);
-        }
+        });
     }
 
     /** Moves a section up (−1) or down (+1); at the end it stays. */
     void move(SectionKey key, int by, Actor actor, Instant at) {
+        moveTo(key, indexOf(key) + 1 + Integer.signum(by), actor, at);
+    }
+
+    /** Moves a section to a place, counted from 1; what is beyond the ends stays at the end. */
+    void moveTo(SectionKey key, int place, Actor actor, Instant at) {
         refuseUnlessOpen();
-        DraftSection section = section(key).orElseThrow(NoSuchDraft::new);
-        int from = sections.indexOf(section);
-        int to = from + Integer.signum(by);
-        if (to < 0 || to >= sections.size()) {
-            return;
+        int from = indexOf(key);
+        int to = Math.clamp(place - 1L, 0, sections.size() - 1);
+        if (from != to) {
+            sections.add(to, sections.remove(from));
+            number();
+            changed(actor, at);
         }
-        sections.remove(from);
-        sections.add(to, section);
-        number();
-        changed(actor, at);
+    }
+
+    private int indexOf(SectionKey key) {
+        return sections.indexOf(section(key).orElseThrow(NoSuchDraft::new));
     }
 
     private void number() {
@@ -170,22 +245,135 @@ class Draft {
      * Decides what is needed to publish besides the text.
      *
      * @param seenRevision the revision of the details that the editor began with
-     * @throws EditedMeanwhile when somebody else's decision came first
+     * @throws EditedMeanwhile when somebody else's decision came first; these words are archived
      */
     void decide(Details details, int seenRevision, Actor by, Instant at) {
-        refuseUnlessOpen();
         if (details.equals(details())) {
             return;
         }
-        if (detailsRevision != seenRevision) {
+        if (!isOpen() || detailsRevision != seenRevision) {
+            archiveUnlessSame(Item.TITLE, Wording.line(details.title()), by, at);
+            archiveUnlessSame(Item.SUMMARY, Wording.text(details.summary()), by, at);
+            refuseUnlessOpen();
             throw new EditedMeanwhile();
         }
-        title = details.title();
-        summary = details.summary();
+        replace(Item.TITLE, Wording.line(details.title()), Cause.EDITED, by, at);
+        replace(Item.SUMMARY, Wording.text(details.summary()), Cause.EDITED, by, at);
         material = details.material();
         minorReason = details.minorReason();
         effectiveFrom = details.effectiveFrom();
         detailsRevision++;
+        changed(by, at);
+    }
+
+    /**
+     * Says what changed sections mean for account holders.
+     *
+     * @param texts by section; those not among them stay as they are
+     * @param seenRevision the revision of these texts that the editor began with
+     * @throws EditedMeanwhile when somebody else's texts came first; these are archived
+     */
+    void explain(Map<SectionKey, BilingualText> texts, int seenRevision, Actor by, Instant at) {
+        if (texts.entrySet().stream().allMatch(text -> effect(text.getKey()).equals(text.getValue()))) {
+            return;
+        }
+        if (!isOpen() || effectsRevision != seenRevision) {
+            texts.forEach((key, text) -> archiveUnlessSame(Item.effect(key), Wording.text(text), by, at));
+            refuseUnlessOpen();
+            throw new EditedMeanwhile();
+        }
+        texts.forEach((key, text) -> replace(Item.effect(key), Wording.text(text), Cause.EDITED, by, at));
+        effectsRevision++;
+        changed(by, at);
+    }
+
+    /**
+     * Says of a text in a language that it is still right, though the other language changed later.
+     *
+     * @param seenRevision the revision of the text that somebody looked at, as {@link #revisionOf} has it
+     * @throws EditedMeanwhile when it was changed since
+     */
+    void confirm(Item item, Language language, int seenRevision, Actor by, Instant at) {
+        refuseUnlessOpen();
+        if (revisionOf(item) != seenRevision) {
+            throw new EditedMeanwhile();
+        }
+        Standing standing = standings.get(item.toString());
+        if (standing != null && standing.behind() == language) {
+            standings.put(item.toString(), standing.confirmedBy(by, at));
+            changed(by, at);
+        }
+    }
+
+    /** Puts a text back that once stood here, or was meant to; a section that was taken out comes back with it. */
+    void restore(Revision earlier, Actor by, Instant at) {
+        refuseUnlessOpen();
+        Item item = earlier.item();
+        if (wordingOf(item).filter(earlier.wording()::equals).isPresent()) {
+            return;
+        }
+        if (item.kind() == Item.Kind.SECTION && section(item.sectionKey()).isEmpty()) {
+            int place = earlier.position() > 0 ? earlier.position() - 1 : sections.size();
+            insert(Math.min(place, sections.size()), earlier.wording().toSection(item.sectionKey()), by, at);
+        } else {
+            replace(item, earlier.wording(), Cause.RESTORED, by, at);
+        }
+        if (earlier.cause() != Cause.NOT_TAKEN) {
+            standings.put(item.toString(), Standing.behind(earlier.behind(), by, at));
+        }
+        countFor(item);
+        changed(by, at);
+    }
+
+    /**
+     * Takes over a whole document, the order of its sections included. What it does not have is taken out.
+     *
+     * @param inStep of which sections the languages are known to say the same
+     */
+    void become(
+            BilingualText newTitle,
+            List<Section> newSections,
+            Set<SectionKey> inStep,
+            Cause cause,
+            Actor by,
+            Instant at) {
+        refuseUnlessOpen();
+        boolean before = title.equals(newTitle)
+                && sections.stream().map(DraftSection::toSection).toList().equals(newSections);
+        if (before) {
+            return;
+        }
+        if (!title.equals(newTitle)) {
+            replace(Item.TITLE, Wording.line(newTitle), cause, by, at);
+            detailsRevision++;
+        }
+        Set<SectionKey> wanted = newSections.stream().map(Section::key).collect(Collectors.toSet());
+        sections().stream()
+                .filter(section -> !wanted.contains(section.key()))
+                .forEach(section -> takeOut(section, cause, by, at));
+        for (int i = 0; i < newSections.size(); i++) {
+            Section section = newSections.get(i);
+            Item item = Item.section(section.key());
+            Optional<DraftSection> existing = section(section.key());
+            if (existing.isPresent()) {
+                sections.remove(existing.get());
+                sections.add(i, existing.get());
+                replace(item, Wording.of(section), cause, by, at);
+            } else {
+                insert(i, section, by, at);
+            }
+            if (inStep.contains(section.key())) {
+                standings.put(item.toString(), Standing.inStep(by, at));
+            }
+        }
+        number();
+        changed(by, at);
+    }
+
+    /** Follows another version from now on. */
+    void follow(Version version, Actor by, Instant at) {
+        refuseUnlessOpen();
+        basedOn = version.number();
         changed(by, at);
     }
 
@@ -213,7 +401,18 @@ class Draft {
                 significance(),
                 title,
                 summary,
-                sections.stream().map(DraftSection::toSection).toList());
+                sections.stream().map(DraftSection::toSection).toList(),
+                effectsToPublish());
+    }
+
+    /** A change that account holders need not be told of has nothing to tell them. */
+    private List<Effect> effectsToPublish() {
+        return Boolean.FALSE.equals(material)
+                ? List.of()
+                : effects.entrySet().stream()
+                        .map(effect -> new Effect(new SectionKey(effect.getKey()), effect.getValue()))
+                        .sorted(Comparator.comparing(effect -> effect.section().value()))
+                        .toList();
     }
 
     private @Nullable Significance significance() {
@@ -224,7 +423,7 @@ class Draft {
     }
 
     private void refuseUnlessOpen() {
-        if (publishedAs != null || discardedAt != null) {
+        if (!isOpen()) {
             throw new DraftClosed();
         }
     }
@@ -235,12 +434,155 @@ class Draft {
         editedBy = by.name();
     }
 
+    /** Puts words in the place of others, which are archived unless there were none. */
+    private void replace(Item item, Wording wording, Cause cause, Actor by, Instant at) {
+        Wording before = wordingOf(item).orElse(Wording.NONE);
+        if (before.equals(wording)) {
+            return;
+        }
+        Author author = authorOf(item);
+        if (!before.isBlank()) {
+            archived.add(new Revision(id, item, before, behind(item), placeOf(item), author, cause, by, at));
+        }
+        stands(item, before, wording, by, at);
+        switch (item.kind()) {
+            case TITLE -> title = wording.heading();
+            case SUMMARY -> summary = wording.body();
+            case SECTION -> section(item.sectionKey()).ifPresent(section -> section.edit(wording, by, at));
+            case EFFECT -> {
+                if (wording.isBlank()) {
+                    effects.remove(item.sectionKey().value());
+                    standings.remove(item.toString());
+                } else {
+                    effects.put(item.sectionKey().value(), wording.body());
+                }
+            }
+        }
+    }
+
+    private void stands(Item item, Wording before, Wording now, Actor by, Instant at) {
+        standings.put(item.toString(), Standing.after(behind(item), item.kind(), before, now, by, at));
+    }
+
+    private void insert(int index, Section section, Actor by, Instant at) {
+        sections.add(index, new DraftSection(this, index + 1, section, by, at));
+        standings.put(Item.section(section.key()).toString(), Standing.inStep(by, at));
+        number();
+    }
+
+    private void takeOut(DraftSection section, Cause cause, Actor by, Instant at) {
+        archive(section, cause, by, at);
+        sections.remove(section);
+        standings.remove(Item.section(section.key()).toString());
+    }
+
+    private void countFor(Item item) {
+        switch (item.kind()) {
+            case TITLE, SUMMARY -> detailsRevision++;
+            case EFFECT -> effectsRevision++;
+            case SECTION -> {}
+        }
+    }
+
+    /** What nobody ever wrote anything into is not worth keeping. */
+    private void archive(DraftSection section, Cause cause, Actor by, Instant at) {
+        if (!section.wording().isBlank()) {
+            Item item = Item.section(section.key());
+            archived.add(new Revision(
+                    id, item, section.wording(), behind(item), section.position(), section.author(), cause, by, at));
+        }
+    }
+
+    private void archiveUnlessSame(Item item, Wording wording, Actor by, Instant at) {
+        if (!wordingOf(item).orElse(Wording.NONE).equals(wording)) {
+            archiveNotTaken(item, wording, by, at);
+        }
+    }
+
+    private void archiveNotTaken(Item item, Wording wording, Actor by, Instant at) {
+        archived.add(new Revision(id, item, wording, null, 0, Author.of(by, at), Cause.NOT_TAKEN, by, at));
+    }
+
+    private @Nullable Language behind(Item item) {
+        Standing standing = standings.get(item.toString());
+        return standing == null ? null : standing.behind();
+    }
+
+    private Author authorOf(Item item) {
+        if (item.kind() == Item.Kind.SECTION) {
+            return section(item.sectionKey()).orElseThrow(NoSuchDraft::new).author();
+        }
+        Standing standing = standings.get(item.toString());
+        return standing == null
+                ? new Author(null, createdBy, createdAt)
+                : new Author(standing.changedById(), standing.changedBy(), standing.changedAt());
+    }
+
+    private int placeOf(Item item) {
+        return item.kind() == Item.Kind.SECTION
+                ? section(item.sectionKey()).map(DraftSection::position).orElse(0)
+                : 0;
+    }
+
+    /** Hands over what was archived since the last time, to be kept. */
+    List<Revision> archived() {
+        List<Revision> taken = List.copyOf(archived);
+        archived.clear();
+        return taken;
+    }
+
     Optional<DraftSection> section(SectionKey key) {
         return sections.stream().filter(section -> section.key().equals(key)).findFirst();
     }
 
+    /** The words of an item as they are now, unless it is a section that is not here. */
+    Optional<Wording> wordingOf(Item item) {
+        return switch (item.kind()) {
+            case TITLE -> Optional.of(Wording.line(title));
+            case SUMMARY -> Optional.of(Wording.text(summary));
+            case SECTION -> section(item.sectionKey()).map(DraftSection::wording);
+            case EFFECT -> Optional.of(Wording.text(effect(item.sectionKey())));
+        };
+    }
+
+    /** How far an item is in a language. */
+    State stateOf(Item item, Language language) {
+        if (wordingOf(item).orElse(Wording.NONE).isMissing(item.kind(), language)) {
+            return State.MISSING;
+        }
+        return behind(item) == language ? State.STALE : State.CURRENT;
+    }
+
+    /** How the languages of an item stand to each other, if it was changed since the draft began. */
+    Optional<Standing> standingOf(Item item) {
+        return Optional.ofNullable(standings.get(item.toString()));
+    }
+
+    /** What tells whether an item is still the one that somebody saw. */
+    int revisionOf(Item item) {
+        return switch (item.kind()) {
+            case TITLE, SUMMARY -> detailsRevision;
+            case EFFECT -> effectsRevision;
+            case SECTION ->
+                section(item.sectionKey()).map(DraftSection::revision).orElse(-1);
+        };
+    }
+
+    /** Everything of which both languages are needed: the document's own texts, every section, the effects there are. */
+    List<Item> items() {
+        List<Item> items = new ArrayList<>(List.of(Item.TITLE, Item.SUMMARY));
+        sections.forEach(section -> items.add(Item.section(section.key())));
+        effects.keySet().stream().sorted().forEach(key -> items.add(Item.effect(new SectionKey(key))));
+        return items;
+    }
+
     Details details() {
         return new Details(title, summary, material, minorReason, effectiveFrom);
+    }
+
+    /** What the change of a section means for account holders; nothing while nobody has said. */
+    BilingualText effect(SectionKey key) {
+        return effects.getOrDefault(key.value(), BilingualText.EMPTY);
     }
 
     UUID id() {
@@ -277,12 +619,21 @@ class Draft {
         return detailsRevision;
     }
 
+    /** How often it was changed what sections mean for account holders. */
+    int effectsRevision() {
+        return effectsRevision;
+    }
+
     Optional<Integer> publishedAs() {
         return Optional.ofNullable(publishedAs);
     }
 
     boolean isDiscarded() {
         return discardedAt != null;
+    }
+
+    boolean isOpen() {
+        return publishedAs == null && discardedAt == null;
     }
 
     List<DraftSection> sections() {

@@ -3,13 +3,21 @@ package ps.domain.policy.editing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import ps.domain.policy.editing.Revision.Cause;
+import ps.domain.policy.editing.Standing.State;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Dates;
@@ -17,18 +25,21 @@ import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.Obstacle;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.SectionKey;
+import ps.domain.policy.versions.Version;
 
 /** What the pages about drafts show. Days and moments are HTML. */
 @Component
 class DraftPages {
 
     private final Drafts drafts;
+    private final Revisions revisions;
     private final PublishedVersions versions;
     private final MessageSource messages;
     private final Clock clock;
 
-    DraftPages(Drafts drafts, PublishedVersions versions, MessageSource messages, Clock clock) {
+    DraftPages(Drafts drafts, Revisions revisions, PublishedVersions versions, MessageSource messages, Clock clock) {
         this.drafts = drafts;
+        this.revisions = revisions;
         this.versions = versions;
         this.messages = messages;
         this.clock = clock;
@@ -46,12 +57,19 @@ class DraftPages {
             int sections,
             long incomplete) {}
 
-    /** A draft with everything about it. */
+    /**
+     * A draft with everything about it.
+     *
+     * @param follow the number of the version that it should follow by now, if that is another one
+     * @param translations how far the document's own texts are
+     * @param effects how many changed sections say what they mean for account holders
+     * @param removed sections that were taken out and could come back
+     */
     record Page(
             UUID id,
             String name,
             String basedOn,
-            boolean overtaken,
+            @Nullable String follow,
             String begunAt,
             String begunBy,
             String editedAt,
@@ -60,6 +78,10 @@ class DraftPages {
             int detailsRevision,
             Draft.Details details,
             List<SectionEntry> sections,
+            List<Translation> translations,
+            List<Translation.Count> counts,
+            int effects,
+            List<Removed> removed,
             List<Problems.Problem> reasons,
             boolean discarded,
             @Nullable Integer publishedAs) {
@@ -68,26 +90,60 @@ class DraftPages {
         public boolean isOpen() {
             return !discarded && publishedAs == null;
         }
+
+        /** Everything of which a language has to follow the other, or is missing. */
+        public List<Translation> unfinished() {
+            return Stream.concat(translations.stream(), sections.stream().map(SectionEntry::translation))
+                    .filter(translation -> !translation.isCurrent())
+                    .toList();
+        }
     }
 
     /** A section in the list of a draft. */
     record SectionEntry(
-            String key, String name, BilingualText heading, boolean ar, boolean en, boolean first, boolean last) {}
+            String key,
+            String name,
+            BilingualText heading,
+            int number,
+            Translation translation,
+            boolean first,
+            boolean last) {}
 
-    /** A section to be edited, and who came last. */
-    record SectionPage(String key, String name, SectionForm form, String editedAt, String editedBy) {}
+    /** A section that was taken out, and the revision that holds its text. */
+    record Removed(String key, String name, long revision) {}
+
+    /**
+     * A section to be edited, and who came last.
+     *
+     * @param notTaken the revision with a text that the reader of this page wanted here and that is not here, if there is
+     * @param behind the language that has to follow the other, if one has
+     * @param since what changed in the other since then, if it is known
+     * @param previous the key of the section before it
+     */
+    record SectionPage(
+            String key,
+            String name,
+            SectionForm form,
+            String editedAt,
+            String editedBy,
+            Translation translation,
+            @Nullable Long notTaken,
+            @Nullable Language behind,
+            @Nullable Difference since,
+            @Nullable String previous,
+            @Nullable String next) {}
 
     /** The drafts being written, the last edited first. */
     @Transactional(readOnly = true)
     public List<Entry> open(Language language) {
-        int latest = latest();
+        Optional<Version> last = versions.timeline().latestStanding();
         return drafts.open().stream()
                 .map(draft -> new Entry(
                         draft.id(),
                         nameOf(draft, language),
                         draft.createdBy(),
                         Integer.toString(draft.basedOn()),
-                        draft.basedOn() < latest,
+                        toFollow(draft, last).isPresent(),
                         draft.editedBy(),
                         moment(draft.editedAt(), language),
                         draft.sections().size(),
@@ -105,13 +161,18 @@ class DraftPages {
      */
     @Transactional(readOnly = true)
     public Page page(UUID id, Language language) {
-        Draft draft = drafts.findById(id).orElseThrow(NoSuchDraft::new);
+        Draft draft = find(id);
         List<DraftSection> sections = draft.sections();
+        List<SectionEntry> entries = IntStream.range(0, sections.size())
+                .mapToObj(i -> entry(draft, sections.get(i), i + 1, sections.size(), language))
+                .toList();
         return new Page(
                 draft.id(),
                 nameOf(draft, language),
                 Integer.toString(draft.basedOn()),
-                draft.basedOn() < latest(),
+                toFollow(draft, versions.timeline().latestStanding())
+                        .map(version -> Integer.toString(version.number()))
+                        .orElse(null),
                 moment(draft.createdAt(), language),
                 draft.createdBy(),
                 moment(draft.editedAt(), language),
@@ -119,9 +180,16 @@ class DraftPages {
                 draft.revision(),
                 draft.detailsRevision(),
                 draft.details(),
-                IntStream.range(0, sections.size())
-                        .mapToObj(i -> entry(sections.get(i), i == 0, i == sections.size() - 1, language))
+                entries,
+                draft.items().stream()
+                        .filter(item -> item.kind() != Item.Kind.SECTION)
+                        .map(item -> translation(draft, item, language))
                         .toList(),
+                List.of(count(draft, language), count(draft, language.other())),
+                (int) draft.items().stream()
+                        .filter(item -> item.kind() == Item.Kind.EFFECT)
+                        .count(),
+                removed(draft, language),
                 reasons(draft, language),
                 draft.isDiscarded(),
                 draft.publishedAs().orElse(null));
@@ -133,31 +201,128 @@ class DraftPages {
      * @throws NoSuchDraft when there is no such draft, or no such section in it
      */
     @Transactional(readOnly = true)
-    public SectionPage section(UUID id, SectionKey key, Language language) {
-        DraftSection section =
-                drafts.findById(id).flatMap(draft -> draft.section(key)).orElseThrow(NoSuchDraft::new);
+    public SectionPage section(UUID id, SectionKey key, String reader, Language language) {
+        Draft draft = find(id);
+        DraftSection section = draft.section(key).orElseThrow(NoSuchDraft::new);
+        Item item = Item.section(key);
+        Language behind = draft.standingOf(item).map(Standing::behind).orElse(null);
+        List<DraftSection> sections = draft.sections();
+        int index = sections.indexOf(section);
         return new SectionPage(
                 key.value(),
                 nameOf(section, language),
                 SectionForm.of(section),
                 moment(section.editedAt(), language),
-                section.editedBy());
+                section.editedBy(),
+                translation(draft, item, language),
+                revisions
+                        .last(id, item.toString())
+                        .filter(last ->
+                                last.cause() == Cause.NOT_TAKEN && last.madeBy().equals(reader))
+                        .map(Revision::id)
+                        .orElse(null),
+                behind,
+                behind == null ? null : sinceInStep(id, item, section.wording()),
+                index == 0 ? null : sections.get(index - 1).key().value(),
+                index == sections.size() - 1
+                        ? null
+                        : sections.get(index + 1).key().value());
     }
 
-    private static SectionEntry entry(DraftSection section, boolean first, boolean last, Language language) {
+    /** What changed since both languages said the same. */
+    private @Nullable Difference sinceInStep(UUID id, Item item, Wording now) {
+        return revisions.of(id, item.toString()).stream()
+                .filter(revision -> revision.cause() != Cause.NOT_TAKEN && revision.behind() == null)
+                .findFirst()
+                .map(inStep -> Difference.between(inStep.wording(), now))
+                .orElse(null);
+    }
+
+    /**
+     * A draft, to be looked at only.
+     *
+     * @throws NoSuchDraft when there is none with this id
+     */
+    Draft find(UUID id) {
+        return drafts.findById(id).orElseThrow(NoSuchDraft::new);
+    }
+
+    /** The version that a draft should follow, if that is not the one that it began from. */
+    private static Optional<Version> toFollow(Draft draft, Optional<Version> last) {
+        return last.filter(version -> version.number() != draft.basedOn());
+    }
+
+    private SectionEntry entry(Draft draft, DraftSection section, int number, int count, Language language) {
         return new SectionEntry(
                 section.key().value(),
                 nameOf(section, language),
                 section.heading(),
-                isComplete(section, Language.AR),
-                isComplete(section, Language.EN),
-                first,
-                last);
+                number,
+                translation(draft, Item.section(section.key()), language),
+                number == 1,
+                number == count);
     }
 
-    private static boolean isComplete(DraftSection section, Language language) {
-        return !section.heading().in(language).isBlank()
-                && !section.body().in(language).isBlank();
+    Translation translation(Draft draft, Item item, Language language) {
+        return new Translation(
+                item.toString(),
+                nameOf(draft, item, language),
+                draft.revisionOf(item),
+                side(draft, item, Language.AR, language),
+                side(draft, item, Language.EN, language));
+    }
+
+    private Translation.Side side(Draft draft, Item item, Language side, Language language) {
+        Optional<Standing> confirmed = draft.standingOf(item).filter(standing -> standing.confirmed() == side);
+        return Translation.Side.of(
+                draft.stateOf(item, side),
+                confirmed.map(Standing::confirmedBy).orElse(null),
+                confirmed
+                        .map(Standing::confirmedAt)
+                        .map(at -> moment(at, language))
+                        .orElse(null));
+    }
+
+    private static Translation.Count count(Draft draft, Language language) {
+        Map<State, Long> counts = draft.items().stream()
+                .collect(Collectors.groupingBy(item -> draft.stateOf(item, language), Collectors.counting()));
+        return new Translation.Count(
+                language,
+                counts.getOrDefault(State.MISSING, 0L),
+                counts.getOrDefault(State.STALE, 0L),
+                counts.getOrDefault(State.CURRENT, 0L));
+    }
+
+    private List<Removed> removed(Draft draft, Language language) {
+        Map<Item, Revision> latest = new LinkedHashMap<>();
+        revisions.of(draft.id()).stream()
+                .filter(revision -> revision.item().kind() == Item.Kind.SECTION)
+                .filter(revision -> draft.wordingOf(revision.item()).isEmpty())
+                .forEach(revision -> latest.putIfAbsent(revision.item(), revision));
+        return latest.values().stream()
+                .map(revision -> new Removed(
+                        revision.item().sectionKey().value(),
+                        nameOf(revision.wording(), revision.item().sectionKey(), language),
+                        revision.id()))
+                .toList();
+    }
+
+    /** What people call a text of a draft. */
+    String nameOf(Draft draft, Item item, Language language) {
+        String name = switch (item.kind()) {
+            case TITLE, SUMMARY -> "";
+            case SECTION, EFFECT ->
+                nameOf(
+                        draft.wordingOf(Item.section(item.sectionKey())).orElse(Wording.NONE),
+                        item.sectionKey(),
+                        language);
+        };
+        return item.kind() == Item.Kind.SECTION
+                ? name
+                : messages.getMessage(
+                        "editing.item." + item.kind().name().toLowerCase(Locale.ROOT),
+                        new Object[] {name},
+                        language.locale());
     }
 
     /** The reasons why it cannot be published, each with the place to mend it. */
@@ -182,7 +347,8 @@ class DraftPages {
             case BODY_MISSING, BODY_REFUSED -> base + "/sections/" + key + "#body" + field;
             case TITLE_MISSING -> base + "/publication#title" + field;
             case SUMMARY_MISSING -> base + "/publication#summary" + field;
-            case EFFECT_UNKNOWN_SECTION, EFFECT_MISSING, EFFECT_REFUSED -> base + "/publication#effects";
+            case EFFECT_UNKNOWN_SECTION -> base + "/effects";
+            case EFFECT_MISSING, EFFECT_REFUSED -> base + "/effects#" + obstacle.language() + "-" + key;
             case SIGNIFICANCE_MISSING -> base + "/publication#kind-material";
             case MINOR_REASON_MISSING -> base + "/publication#reason" + field;
             case EFFECTIVE_DATE_MISSING, EFFECTIVE_DATE_PASSED, EFFECTIVE_DATE_BEFORE_PREDECESSOR ->
@@ -192,24 +358,23 @@ class DraftPages {
     }
 
     static String nameOf(DraftSection section, Language language) {
-        String heading = section.heading().in(language);
-        String other = section.heading().in(language.other());
-        return !heading.isBlank()
-                ? heading
-                : !other.isBlank() ? other : section.key().value();
+        return nameOf(section.wording(), section.key(), language);
     }
 
-    private String nameOf(Draft draft, Language language) {
+    static String nameOf(Wording wording, SectionKey key, Language language) {
+        String heading = wording.heading().in(language);
+        String other = wording.heading().in(language.other());
+        return !heading.isBlank() ? heading : !other.isBlank() ? other : key.value();
+    }
+
+    /** A draft has no title of its own: it is called by the day on which it was begun. */
+    String nameOf(Draft draft, Language language) {
         LocalDate begun = LocalDate.ofInstant(draft.createdAt(), clock.getZone());
         return messages.getMessage(
                 "editing.draft.name", new Object[] {Dates.inWords(begun, language)}, language.locale());
     }
 
-    private String moment(Instant instant, Language language) {
+    String moment(Instant instant, Language language) {
         return Dates.toHtml(instant, clock.getZone(), language);
-    }
-
-    private int latest() {
-        return versions.timeline().latest().map(version -> version.number()).orElse(0);
     }
 }

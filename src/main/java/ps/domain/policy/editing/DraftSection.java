@@ -9,9 +9,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.editing.Revision.Author;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.versions.Section;
 import ps.domain.policy.versions.SectionKey;
@@ -21,6 +25,9 @@ import ps.domain.policy.versions.SectionKey;
 @Table(name = "draft_section")
 class DraftSection {
 
+    /** After this time of writing, the text is kept as it is then, even if nobody saves it by hand. */
+    private static final Duration SITTING = Duration.ofMinutes(10);
+
     @Id
     private UUID id;
 
@@ -29,7 +36,6 @@ class DraftSection {
     @SuppressWarnings("UnusedVariable") // the side of the relation that owns the column
     private Draft draft;
 
-    @SuppressWarnings("UnusedVariable") // the database reads it: it is what the sections are ordered by
     private int position;
 
     private String key;
@@ -48,6 +54,10 @@ class DraftSection {
 
     private String editedBy;
 
+    private @Nullable UUID editedById;
+
+    private @Nullable Instant autosavedSince;
+
     private int revision;
 
     /** For Hibernate, which fills the fields. */
@@ -63,15 +73,50 @@ class DraftSection {
         this.body = section.body();
         this.editedAt = at;
         this.editedBy = by.name();
+        this.editedById = by.id();
     }
 
-    /** Takes a new text. */
-    void edit(BilingualText newHeading, BilingualText newBody, Actor by, Instant at) {
-        heading = newHeading;
-        body = newBody;
+    /** Takes a new text, saved by somebody who has finished with it for now. */
+    void edit(Wording wording, Actor by, Instant at) {
+        heading = wording.heading();
+        body = wording.body();
         editedAt = at;
         editedBy = by.name();
+        editedById = by.id();
+        autosavedSince = null;
         revision++;
+    }
+
+    /** Takes a new text, saved while somebody writes. */
+    void autosave(Wording wording, Actor by, Instant at) {
+        Instant since = isWritingOn(by, at) ? autosavedSince : at;
+        edit(wording, by, at);
+        autosavedSince = since;
+    }
+
+    /** Whether what stands here is a state between, of the sitting that the same person is in. */
+    boolean isWritingOn(Actor by, Instant at) {
+        return autosavedSince != null
+                && Objects.equals(editedById, by.id())
+                && editedBy.equals(by.name())
+                && at.isBefore(autosavedSince.plus(SITTING));
+    }
+
+    /** Says that what was saved while it was typed is meant to stay. */
+    void settle() {
+        autosavedSince = null;
+    }
+
+    Wording wording() {
+        return new Wording(heading, body);
+    }
+
+    Author author() {
+        return new Author(editedById, editedBy, editedAt);
+    }
+
+    int position() {
+        return position;
     }
 
     void moveTo(int newPosition) {

@@ -21,18 +21,8 @@ class PreviewController {
     @PostMapping("/admin/preview/{target:ar|en}")
     String preview(@PathVariable String target, SectionForm form, Locale locale, Model model) {
         Language language = Language.ofTag(target).orElseThrow();
-        Remarks remarks = Remarks.of(form, messages, locale);
         model.addAttribute("target", language);
-        switch (language) {
-            case AR -> {
-                model.addAttribute("preview", Preview.of(form.headingAr(), form.bodyAr(), language));
-                model.addAttribute("remarks", remarks.ar());
-            }
-            case EN -> {
-                model.addAttribute("preview", Preview.of(form.headingEn(), form.bodyEn(), language));
-                model.addAttribute("remarks", remarks.en());
-            }
-        }
+        model.addAttribute("preview", Preview.of(form, language, messages, locale));
         return "editing/preview-alone";
     }
 }

@@ -42,18 +42,20 @@ class SectionAddition {
             Model model) {
         Problems problems = new Problems(messages, locale);
         BilingualText heading = new BilingualText(Typed.line(headingAr), Typed.line(headingEn));
-        if (!SectionKey.isValid(key.strip())) {
-            problems.add("key", "editing.problem.key");
+        // Nobody has to think of one: the English heading is where most keys come from.
+        String wanted = key.isBlank() ? ImportPlan.keyFrom(heading.en()) : key.strip();
+        if (!SectionKey.isValid(wanted)) {
+            problems.add("key", wanted.isEmpty() ? "editing.problem.no-key" : "editing.problem.key");
         }
         for (Language language : Language.values()) {
             Typed.check(problems, "heading-" + language, heading.in(language), SectionForm.LONGEST_HEADING);
         }
         if (problems.isEmpty()) {
             try {
-                drafting.add(id, new SectionKey(key.strip()), heading, actor);
-                return "redirect:/admin/drafts/" + id + "/sections/" + key.strip();
+                drafting.add(id, new SectionKey(wanted), heading, actor);
+                return "redirect:/admin/drafts/" + id + "/sections/" + wanted;
             } catch (KeyTaken taken) {
-                problems.add("key", "editing.problem.key-taken", key.strip());
+                problems.add("key", "editing.problem.key-taken", wanted);
             }
         }
         model.addAttribute("addition", new Form(key, headingAr, headingEn));

@@ -14,7 +14,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.text.Language;
-import ps.domain.policy.text.WordDiff;
 import ps.domain.policy.versions.SectionKey;
 
 /** One section, edited in both languages side by side. */
@@ -33,12 +32,15 @@ class SectionController {
     }
 
     @GetMapping
-    String show(@PathVariable UUID id, @PathVariable String key, Locale locale, Model model) {
-        DraftPages.SectionPage section = pages.section(id, keyOf(key), Language.of(locale));
+    String show(@PathVariable UUID id, @PathVariable String key, Actor actor, Locale locale, Model model) {
+        DraftPages.SectionPage section = section(id, key, actor, locale);
         return editor(id, section, section.form(), locale, model);
     }
 
-    /** {@code then}: {@code draft} to go back to the draft, {@code resume} to go on with a text after a conflict. */
+    /**
+     * {@code then}: {@code draft} to go back to the draft, {@code next} to go on to the section after it, {@code resume}
+     * to go on with a text after a conflict.
+     */
     @PostMapping
     String save(
             @PathVariable UUID id,
@@ -49,31 +51,28 @@ class SectionController {
             Locale locale,
             Model model,
             RedirectAttributes flash) {
-        Language language = Language.of(locale);
         if (then.equals("resume")) {
-            return editor(id, pages.section(id, keyOf(key), language), form, locale, model);
+            return editor(id, section(id, key, actor, locale), form, locale, model);
         }
         Problems problems = new Problems(messages, locale);
         form.check(problems);
         if (!problems.isEmpty()) {
             model.addAttribute("problems", problems);
-            return editor(id, pages.section(id, keyOf(key), language), form, locale, model);
+            return editor(id, section(id, key, actor, locale), form, locale, model);
         }
         try {
             drafting.edit(id, keyOf(key), form.revision(), form.heading(), form.body(), actor);
         } catch (EditedMeanwhile conflict) {
-            return conflict(id, pages.section(id, keyOf(key), language), form, locale, model);
+            return conflict(id, section(id, key, actor, locale), form, locale, model);
         }
         flash.addFlashAttribute("saved", true);
-        return then.equals("draft")
+        String next = then.equals("next") ? section(id, key, actor, locale).next() : null;
+        if (next != null) {
+            return "redirect:/admin/drafts/" + id + "/sections/" + next;
+        }
+        return then.equals("draft") || then.equals("next")
                 ? "redirect:/admin/drafts/" + id + "#" + key
                 : "redirect:/admin/drafts/" + id + "/sections/" + key;
-    }
-
-    @PostMapping("/position")
-    String move(@PathVariable UUID id, @PathVariable String key, @RequestParam String direction, Actor actor) {
-        drafting.move(id, keyOf(key), direction.equals("up") ? -1 : 1, actor);
-        return "redirect:/admin/drafts/" + id + "#" + key;
     }
 
     @PostMapping("/removal")
@@ -82,13 +81,17 @@ class SectionController {
         return "redirect:/admin/drafts/" + id + "#sections";
     }
 
+    private DraftPages.SectionPage section(UUID id, String key, Actor actor, Locale locale) {
+        return pages.section(id, keyOf(key), actor.name(), Language.of(locale));
+    }
+
     private String editor(UUID id, DraftPages.SectionPage section, SectionForm form, Locale locale, Model model) {
         model.addAttribute("draft", pages.page(id, Language.of(locale)));
         model.addAttribute("section", section);
         model.addAttribute("form", form);
-        model.addAttribute("previewAr", Preview.of(form.headingAr(), form.bodyAr(), Language.AR));
-        model.addAttribute("previewEn", Preview.of(form.headingEn(), form.bodyEn(), Language.EN));
-        model.addAttribute("remarks", Remarks.of(form, messages, locale));
+        for (Language language : Language.values()) {
+            model.addAttribute("preview_" + language, Preview.of(form, language, messages, locale));
+        }
         return "editing/section";
     }
 
@@ -96,16 +99,11 @@ class SectionController {
         model.addAttribute("draft", pages.page(id, Language.of(locale)));
         model.addAttribute("section", theirs);
         model.addAttribute("form", mine.withRevision(theirs.form().revision()));
-        for (Language language : Language.values()) {
-            String saved = theirs.form().body().in(language);
-            String typed = mine.body().in(language);
-            model.addAttribute("theirs_" + language, WordDiff.piecesOf(saved, typed));
-            model.addAttribute("mine_" + language, WordDiff.piecesOf(typed, saved));
-        }
+        model.addAttribute("difference", Difference.between(theirs.form().wording(), mine.wording()));
         return "editing/conflict";
     }
 
-    private static SectionKey keyOf(String key) {
+    static SectionKey keyOf(String key) {
         if (!SectionKey.isValid(key)) {
             throw new NoSuchDraft();
         }

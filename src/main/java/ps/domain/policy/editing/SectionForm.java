@@ -1,11 +1,8 @@
 package ps.domain.policy.editing;
 
-import java.util.List;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
-import ps.domain.policy.text.Markdown;
-import ps.domain.policy.text.MarkdownFinding;
 
 /**
  * The text of a section as typed.
@@ -48,18 +45,20 @@ record SectionForm(String headingAr, String headingEn, String bodyAr, String bod
         return new BilingualText(Typed.text(bodyAr), Typed.text(bodyEn));
     }
 
-    /** Adds to the problems what cannot be kept. What is merely missing can be: a draft may be incomplete. */
-    void check(Problems problems) {
-        for (Language language : Language.values()) {
-            Typed.check(problems, "heading-" + language, heading().in(language), LONGEST_HEADING);
-            Typed.check(problems, "body-" + language, body().in(language), LONGEST_BODY);
-        }
+    Wording wording() {
+        return new Wording(heading(), body());
     }
 
-    /** What can be kept, but its author should know of. */
-    List<MarkdownFinding> remarks(Language language) {
-        return Markdown.check(body().in(language)).stream()
-                .filter(finding -> !finding.isRefused())
-                .toList();
+    /** Adds to the problems what cannot be kept. What is merely missing can be: a draft may be incomplete. */
+    void check(Problems problems) {
+        check(problems, "");
+    }
+
+    /** The same where the names of the fields end in something. */
+    void check(Problems problems, String suffix) {
+        for (Language language : Language.values()) {
+            Typed.check(problems, "heading-" + language + suffix, heading().in(language), LONGEST_HEADING);
+            Typed.check(problems, "body-" + language + suffix, body().in(language), LONGEST_BODY);
+        }
     }
 }

@@ -16,14 +16,25 @@ final class Typed {
         return sent == null ? "" : sent;
     }
 
-    /** Text with its lines ended as everywhere else, without the white space around it. */
+    /** Text with its lines ended as everywhere else, without the blank lines around it. A first line keeps its indent. */
     static String text(String typed) {
-        return typed.replace("\r\n", "\n").replace('\r', '\n').strip();
+        return withoutBlankLinesAround(typed.replace("\r\n", "\n").replace('\r', '\n'));
+    }
+
+    /** By hand, since a regular expression would need as much stack as there are lines. */
+    static String withoutBlankLinesAround(String text) {
+        int start = 0;
+        for (int at = 0; at < text.length() && Character.isWhitespace(text.charAt(at)); at++) {
+            if (text.charAt(at) == '\n') {
+                start = at + 1;
+            }
+        }
+        return text.substring(start).stripTrailing();
     }
 
     /** One line. */
     static String line(String typed) {
-        return text(typed).replaceAll("\\s+", " ");
+        return typed.strip().replaceAll("\\s+", " ");
     }
 
     /** Adds a problem for a text that is too long or has something in it that is refused. */

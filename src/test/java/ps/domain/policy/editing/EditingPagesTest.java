@@ -115,7 +115,7 @@ class EditingPagesTest {
         Document editor = page(huda.get(section));
         assertThat(editor.select("#preview-en .prose").text()).contains("<script>alert(1)</script>");
         assertThat(editor.select("#preview-en .prose script")).isEmpty();
-        assertThat(editor.select("#preview-en .message").text()).contains("HTML is shown to readers as text");
+        assertThat(editor.select("#preview-en .remarks .noted").text()).contains("HTML is shown to readers as text");
     }
 
     @ParameterizedTest
@@ -160,7 +160,7 @@ class EditingPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Data Retention", "-x", "a--b", "1st", "''", "data-retention", "'<b>'"})
+    @CsvSource({"Data Retention", "-x", "a--b", "1st", "data-retention", "'<b>'"})
     void aKeyThatCannotBeIsRefusedAndTheHeadingsStay(String key) {
         Document refused = page(
                 huda.post(draft + "/sections", Map.of("key", key, "headingAr", "عنوان", "headingEn", "A heading")));
@@ -168,6 +168,16 @@ class EditingPagesTest {
         assertThat(refused.select(".error-summary a[href=#key]")).hasSize(1);
         assertThat(refused.expectFirst("#key").val()).isEqualTo(key);
         assertThat(refused.expectFirst("#heading-en").val()).isEqualTo("A heading");
+    }
+
+    @Test
+    void aKeyThatNobodyChoseIsMadeOfTheEnglishHeading() {
+        HttpResponse<String> added = huda.post(
+                draft + "/sections", Map.of("key", "", "headingAr", "عنوان", "headingEn", "Who's who: 3 & more?"));
+        assertThat(StaffBrowser.target(added)).isEqualTo(draft + "/sections/whos-who-3-more");
+
+        Document refused = page(huda.post(draft + "/sections", Map.of("headingAr", "عنوان", "headingEn", "")));
+        assertThat(refused.select(".error-summary a[href=#key]").text()).contains("heading in English");
     }
 
     private HttpResponse<String> publish(Map<String, String> fields) {

@@ -59,7 +59,9 @@ class PublicationTest {
     void aDraftBeginsAsACopyOfTheVersionInForceAndIsNotReadyYet() {
         DraftPages.Page page = page();
 
-        assertThat(page.sections()).hasSize(11).allMatch(section -> section.ar() && section.en());
+        assertThat(page.sections())
+                .hasSize(11)
+                .allMatch(section -> section.translation().isCurrent());
         assertThat(page.reasons())
                 .extracting(reason -> reason.text())
                 .containsExactly(
@@ -195,7 +197,7 @@ class PublicationTest {
     }
 
     private BilingualText body() {
-        return pages.section(draft, RETENTION, Language.EN).form().body();
+        return pages.section(draft, RETENTION, HUDA.name(), Language.EN).form().body();
     }
 
     private void edit(int seenRevision, String en, String ar, Actor by) {

@@ -1,0 +1,339 @@
+package ps.domain.policy.editing;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import ps.domain.policy.editing.UnreadableFile.Reason;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Outline;
+import ps.domain.policy.text.Outline.Title;
+import ps.domain.policy.versions.SectionKey;
+
+/**
+ * A whole policy in one language as a Markdown file, for work elsewhere. What is exported here has {@code title} and
+ * {@code language} in front and {@code ## Heading {#key}} for each section; lines of a text that would be taken for such
+ * a heading are set in by a space. What is published has its own form, and anybody else's file is taken as it is: its
+ * highest headings become sections.
+ *
+ * @param title the name of the document, if the file has it
+ * @param language the one that the file says it is in
+ */
+record DraftFile(Optional<String> title, Optional<Language> language, List<Part> parts) {
+
+    /** In bytes; a policy of 8,000 words has less than a tenth of that. */
+    static final int LARGEST = 1_000_000;
+
+    private static final int MOST_SECTIONS = 200;
+
+    // Each is matched against one line, and a line ends at a line feed only.
+    private static final Pattern HEADING_LINE = Pattern.compile("##(?:[ \\t].*)?", Pattern.DOTALL);
+    private static final Pattern TO_SET_IN = Pattern.compile(" *##(?:[ \\t].*)?", Pattern.DOTALL);
+    private static final Pattern KEYED = Pattern.compile("## .+ \\{#[a-z0-9-]+}", Pattern.DOTALL);
+    private static final Pattern FIELD = Pattern.compile("(?<name>[a-z-]+):[ \\t]*(?<value>.*)", Pattern.DOTALL);
+    private static final String FENCE = "---";
+
+    DraftFile {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * One section.
+     *
+     * @param key its anchor, if the file says it
+     * @param heading one line; empty for text in front of the first heading
+     * @param line where the body begins in the file, counted from 1
+     */
+    record Part(Optional<SectionKey> key, String heading, String body, int line) {}
+
+    /** A draft in one language. */
+    static DraftFile of(Draft draft, Language language) {
+        return new DraftFile(
+                Optional.of(draft.details().title().in(language)),
+                Optional.of(language),
+                draft.sections().stream()
+                        .map(section -> new Part(
+                                Optional.of(section.key()),
+                                section.heading().in(language),
+                                section.body().in(language),
+                                0))
+                        .toList());
+    }
+
+    /** The file that {@link #read} reads as this. */
+    String write() {
+        StringBuilder file = new StringBuilder(FENCE).append('\n');
+        title.ifPresent(text -> file.append("title: ").append(text).append('\n'));
+        language.ifPresent(tag -> file.append("language: ").append(tag).append('\n'));
+        file.append(FENCE).append('\n');
+        for (Part part : parts) {
+            file.append("\n## ");
+            if (!part.heading().isEmpty()) {
+                file.append(part.heading()).append(' ');
+            }
+            part.key().ifPresent(key -> file.append("{#").append(key).append('}'));
+            file.append('\n');
+            if (!part.body().isEmpty()) {
+                file.append('\n');
+                for (String line : part.body().split("\n", -1)) {
+                    file.append(TO_SET_IN.matcher(line).matches() ? " " : "")
+                            .append(line)
+                            .append('\n');
+                }
+            }
+        }
+        return file.toString();
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws UnreadableFile when it is no text, or no document with sections
+     */
+    static DraftFile read(byte[] bytes) throws UnreadableFile {
+        if (bytes.length > LARGEST) {
+            throw new UnreadableFile(Reason.TOO_LARGE, LARGEST, bytes.length);
+        }
+        String text = decode(bytes).replace("\r\n", "\n").replace('\r', '\n');
+        if (text.isBlank()) {
+            throw new UnreadableFile(Reason.EMPTY);
+        }
+        return new Reader(Arrays.asList(text.split("\n", -1))).read();
+    }
+
+    private static String decode(byte[] bytes) throws UnreadableFile {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException malformed) {
+            throw new UnreadableFile(Reason.NOT_UTF8);
+        }
+    }
+
+    /** Reads the lines of a file. */
+    private static final class Reader {
+
+        private final List<String> lines;
+        private final Map<String, String> fields = new HashMap<>();
+        private final List<Part> parts = new ArrayList<>();
+        private int first;
+
+        Reader(List<String> lines) {
+            this.lines = lines;
+        }
+
+        DraftFile read() throws UnreadableFile {
+            frontMatter();
+            Optional<String> title = Optional.ofNullable(fields.get("title")).filter(text -> !text.isBlank());
+            Optional<Language> language =
+                    Optional.ofNullable(fields.get("language")).flatMap(Language::ofTag);
+            if (language.isPresent()) {
+                exported();
+            } else if (fields.containsKey("last-updated") && lines.stream().anyMatch(KEYED.asMatchPredicate())) {
+                published();
+            } else {
+                title = foreign().or(() -> unquoted(fields.get("title")));
+            }
+            check();
+            return new DraftFile(title, language, parts);
+        }
+
+        private void frontMatter() {
+            if (!lines.getFirst().equals(FENCE)) {
+                return;
+            }
+            int end = lines.subList(1, lines.size()).indexOf(FENCE) + 1;
+            if (end == 0) {
+                return;
+            }
+            for (String line : lines.subList(1, end)) {
+                Matcher field = FIELD.matcher(line);
+                if (field.matches()) {
+                    fields.put(field.group("name"), field.group("value"));
+                }
+            }
+            first = end + 1;
+        }
+
+        private void exported() throws UnreadableFile {
+            List<Integer> headings = linesThat(HEADING_LINE);
+            sections(headings, line -> withKey(lines.get(line).substring(2).strip(), line), line -> {
+                String text = lines.get(line);
+                return text.startsWith(" ") && TO_SET_IN.matcher(text).matches() ? text.substring(1) : text;
+            });
+        }
+
+        private void published() throws UnreadableFile {
+            List<Integer> headings = linesThat(KEYED);
+            sections(headings, line -> withKey(lines.get(line).substring(3), line), line -> {
+                String text = lines.get(line);
+                return text.startsWith(" ") && KEYED.matcher(text.strip()).matches() ? text.substring(1) : text;
+            });
+        }
+
+        /** The title, if it is the one highest heading above all others. */
+        private Optional<String> foreign() throws UnreadableFile {
+            String text = String.join("\n", lines.subList(first, lines.size()));
+            List<Title> all = Outline.of(text);
+            if (all.isEmpty()) {
+                throw new UnreadableFile(Reason.NO_HEADINGS);
+            }
+            Title top = all.getFirst();
+            boolean titled = all.size() > 1 && all.stream().skip(1).allMatch(other -> other.level() > top.level());
+            List<Title> rest = titled ? all.subList(1, all.size()) : all;
+            int level = rest.stream().mapToInt(Title::level).min().orElseThrow();
+            Map<Integer, Title> headings = rest.stream()
+                    .filter(heading -> heading.level() == level)
+                    .collect(Collectors.toMap(heading -> first + heading.line(), heading -> heading));
+            int offset = first;
+            if (titled) {
+                first += top.line() + top.lines();
+            }
+            sections(
+                    headings.keySet().stream().sorted().toList(),
+                    line -> withoutMarks(withKey(sourceOf(line, linesOf(headings, line)), line)),
+                    lines::get,
+                    headings);
+            return titled ? Optional.of(plain(sourceOf(offset + top.line(), top.lines()))) : Optional.empty();
+        }
+
+        private static int linesOf(Map<Integer, Title> titles, int line) {
+            return Optional.ofNullable(titles.get(line)).map(Title::lines).orElse(1);
+        }
+
+        private String sourceOf(int line, int count) {
+            if (count == 1) {
+                return lines.get(line)
+                        .strip()
+                        .replaceFirst("^#{1,6}(?=[ \\t]|$)", "")
+                        .strip()
+                        .replaceFirst("(^|[ \\t])#+$", "");
+            }
+            return String.join(" ", lines.subList(line, line + count - 1));
+        }
+
+        private void sections(List<Integer> headings, HeadingReader heading, LineReader line) throws UnreadableFile {
+            sections(headings, heading, line, Map.of());
+        }
+
+        private void sections(
+                List<Integer> headings, HeadingReader heading, LineReader line, Map<Integer, Title> titles)
+                throws UnreadableFile {
+            if (headings.isEmpty()) {
+                throw new UnreadableFile(Reason.NO_HEADINGS);
+            }
+            String preface = body(first, headings.getFirst(), line);
+            if (!preface.isEmpty()) {
+                parts.add(new Part(Optional.empty(), "", preface, firstLineOf(first)));
+            }
+            for (int i = 0; i < headings.size(); i++) {
+                int at = headings.get(i);
+                int from = at + linesOf(titles, at);
+                int to = i + 1 < headings.size() ? headings.get(i + 1) : lines.size();
+                Part found = heading.read(at);
+                parts.add(new Part(found.key(), found.heading(), body(from, to, line), firstLineOf(from)));
+            }
+        }
+
+        private String body(int from, int to, LineReader line) {
+            StringBuilder body = new StringBuilder();
+            for (int at = from; at < to; at++) {
+                body.append(line.read(at)).append('\n');
+            }
+            return Typed.withoutBlankLinesAround(body.toString());
+        }
+
+        private int firstLineOf(int from) {
+            int at = from;
+            while (at < lines.size() && lines.get(at).isBlank()) {
+                at++;
+            }
+            return at + 1;
+        }
+
+        private Part withKey(String source, int line) throws UnreadableFile {
+            String heading = source.stripTrailing();
+            int open = heading.lastIndexOf("{#");
+            if (open < 0 || heading.indexOf('}', open) != heading.length() - 1) {
+                return new Part(Optional.empty(), Typed.line(heading), "", line);
+            }
+            String key = heading.substring(open + 2, heading.length() - 1);
+            if (!SectionKey.isValid(key)) {
+                throw new UnreadableFile(Reason.BAD_KEY, line + 1, key.substring(0, Math.min(key.length(), 60)));
+            }
+            return new Part(Optional.of(new SectionKey(key)), Typed.line(heading.substring(0, open)), "", line);
+        }
+
+        private List<Integer> linesThat(Pattern match) {
+            List<Integer> found = new ArrayList<>();
+            for (int at = first; at < lines.size(); at++) {
+                if (match.matcher(lines.get(at)).matches()) {
+                    found.add(at);
+                }
+            }
+            return found;
+        }
+
+        private void check() throws UnreadableFile {
+            if (parts.size() > MOST_SECTIONS) {
+                throw new UnreadableFile(Reason.TOO_MANY_SECTIONS, MOST_SECTIONS, parts.size());
+            }
+            Set<SectionKey> keys = new HashSet<>();
+            for (Part part : parts) {
+                if (part.key().isPresent() && !keys.add(part.key().get())) {
+                    throw new UnreadableFile(Reason.KEY_TWICE, part.key().get().value());
+                }
+            }
+        }
+
+        private static Part withoutMarks(Part part) {
+            return new Part(part.key(), plain(part.heading()), part.body(), part.line());
+        }
+
+        /** A heading is plain here; elsewhere it is often set in bold. */
+        private static String plain(String heading) {
+            String text = heading.strip();
+            for (String mark : List.of("**", "__")) {
+                if (text.length() > 4
+                        && text.startsWith(mark)
+                        && text.endsWith(mark)
+                        && text.indexOf(mark, 2) == text.length() - 2) {
+                    return text.substring(2, text.length() - 2).strip();
+                }
+            }
+            return text;
+        }
+
+        private static Optional<String> unquoted(@Nullable String value) {
+            if (value == null || value.isBlank()) {
+                return Optional.empty();
+            }
+            boolean quoted = value.length() > 1
+                    && (value.startsWith("\"") || value.startsWith("'"))
+                    && value.endsWith(value.substring(0, 1));
+            return Optional.of(quoted ? value.substring(1, value.length() - 1) : value);
+        }
+
+        private interface HeadingReader {
+            Part read(int line) throws UnreadableFile;
+        }
+
+        private interface LineReader {
+            String read(int line);
+        }
+    }
+}

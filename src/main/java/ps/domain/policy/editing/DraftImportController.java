@@ -1,0 +1,183 @@
+package ps.domain.policy.editing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.editing.ImportPlan.Choices;
+import ps.domain.policy.site.Problems;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.SectionKey;
+
+/**
+ * Fills a draft from a file for one language or for both. Nothing happens before somebody has seen what will: the page
+ * that shows it carries the files along, and the draft is filled only as it was shown.
+ */
+@Controller
+@RequestMapping("/admin/drafts/{id}/import")
+class DraftImportController {
+
+    /** What is chosen to leave a part out. */
+    private static final String NOWHERE = "-";
+
+    private final DraftPages pages;
+    private final Drafting drafting;
+    private final TransactionTemplate transactions;
+    private final MessageSource messages;
+
+    DraftImportController(
+            DraftPages pages, Drafting drafting, TransactionTemplate transactions, MessageSource messages) {
+        this.pages = pages;
+        this.drafting = drafting;
+        this.transactions = transactions;
+        this.messages = messages;
+    }
+
+    @GetMapping
+    String ask(@PathVariable UUID id, Locale locale, Model model) {
+        model.addAttribute("draft", pages.page(id, Language.of(locale)));
+        return "editing/import";
+    }
+
+    @PostMapping(consumes = "multipart/form-data")
+    String plan(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable MultipartFile en,
+            @RequestParam(required = false) @Nullable MultipartFile ar,
+            Locale locale,
+            Model model)
+            throws IOException {
+        Problems problems = new Problems(messages, locale);
+        Map<Language, DraftFile> files = new EnumMap<>(Language.class);
+        Map<Language, String> texts = new EnumMap<>(Language.class);
+        for (Language language : Language.values()) {
+            MultipartFile sent = language == Language.AR ? ar : en;
+            if (sent != null && !sent.isEmpty()) {
+                byte[] bytes = sent.getBytes();
+                read(bytes, language, files, problems);
+                texts.put(language, new String(bytes, StandardCharsets.UTF_8));
+            }
+        }
+        if (files.isEmpty() && problems.isEmpty()) {
+            problems.add("file-en", "editing.import.nothing");
+        }
+        if (!problems.isEmpty()) {
+            model.addAttribute("problems", problems);
+            return ask(id, locale, model);
+        }
+        return page(id, files, texts, Choices.NONE, problems, locale, model);
+    }
+
+    @PostMapping
+    String fill(
+            @PathVariable UUID id,
+            @RequestParam Map<String, String> sent,
+            @RequestParam int revision,
+            @RequestParam(defaultValue = "") String shown,
+            @RequestParam(defaultValue = "") String then,
+            Actor actor,
+            Locale locale,
+            Model model,
+            RedirectAttributes flash) {
+        Problems problems = new Problems(messages, locale);
+        Map<Language, DraftFile> files = new EnumMap<>(Language.class);
+        Map<Language, String> texts = new EnumMap<>(Language.class);
+        for (Language language : Language.values()) {
+            String text = sent.getOrDefault("text-" + language, "");
+            if (!text.isBlank()) {
+                read(text.getBytes(StandardCharsets.UTF_8), language, files, problems);
+                texts.put(language, text);
+            }
+        }
+        if (files.isEmpty() || !problems.isEmpty()) {
+            model.addAttribute("problems", problems);
+            return ask(id, locale, model);
+        }
+        Choices choices = choices(sent);
+        ImportPage planned = plan(id, files, texts, choices, problems, Language.of(locale));
+        if (!then.equals("fill") || !problems.isEmpty() || !planned.shown().equals(shown)) {
+            model.addAttribute(
+                    "changed", then.equals("fill") && !planned.shown().equals(shown));
+            return page(id, files, texts, choices, new Problems(messages, locale), locale, model);
+        }
+        try {
+            drafting.fill(id, revision, planned.plan(), actor);
+        } catch (ChangedSinceSeen changed) {
+            model.addAttribute("changed", true);
+            return page(id, files, texts, choices, new Problems(messages, locale), locale, model);
+        }
+        flash.addFlashAttribute("filled", true);
+        return "redirect:/admin/drafts/" + id;
+    }
+
+    private void read(byte[] bytes, Language language, Map<Language, DraftFile> files, Problems problems) {
+        try {
+            DraftFile file = DraftFile.read(bytes);
+            Optional<Language> said = file.language().filter(other -> other != language);
+            if (said.isPresent()) {
+                problems.add("file-" + language, "editing.import.otherLanguage." + said.get());
+                return;
+            }
+            files.put(language, file);
+        } catch (UnreadableFile unreadable) {
+            problems.add(
+                    "file-" + language, "editing.import.unreadable." + unreadable.reason(), unreadable.arguments());
+        }
+    }
+
+    private static Choices choices(Map<String, String> sent) {
+        Map<String, Optional<SectionKey>> keys = new HashMap<>();
+        sent.forEach((name, value) -> {
+            if (name.startsWith("place-") && (value.equals(NOWHERE) || SectionKey.isValid(value))) {
+                keys.put(
+                        name.substring("place-".length()),
+                        value.equals(NOWHERE) ? Optional.empty() : Optional.of(new SectionKey(value)));
+            }
+        });
+        return new Choices(keys, sent.getOrDefault("others", "").equals("remove"));
+    }
+
+    private ImportPage plan(
+            UUID id,
+            Map<Language, DraftFile> files,
+            Map<Language, String> texts,
+            Choices choices,
+            Problems problems,
+            Language language) {
+        return transactions.execute(transaction -> {
+            Draft draft = pages.find(id);
+            ImportPlan plan = ImportPlan.of(draft, files, choices);
+            return ImportPage.of(draft, plan, files, texts, choices, problems, pages, language);
+        });
+    }
+
+    private String page(
+            UUID id,
+            Map<Language, DraftFile> files,
+            Map<Language, String> texts,
+            Choices choices,
+            Problems problems,
+            Locale locale,
+            Model model) {
+        model.addAttribute("plan", plan(id, files, texts, choices, problems, Language.of(locale)));
+        model.addAttribute("problems", problems);
+        return "editing/import-plan";
+    }
+}

@@ -1,0 +1,172 @@
+package ps.domain.policy.editing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import ps.domain.policy.editing.DraftFile.Part;
+import ps.domain.policy.editing.ImportPlan.Choices;
+import ps.domain.policy.editing.ImportPlan.Place;
+import ps.domain.policy.site.Problems;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Markdown;
+import ps.domain.policy.text.MarkdownFinding;
+import ps.domain.policy.versions.Section;
+import ps.domain.policy.versions.SectionKey;
+
+/**
+ * What the page shows before a draft is filled from files.
+ *
+ * @param shown stands for everything that will happen, so that nothing else does
+ * @param texts the files themselves, carried along
+ * @param questions the parts of which no file says where they belong
+ * @param title the title, if it changes
+ * @param entries every section that the draft will have
+ * @param removed the names of those that it will not have any more
+ * @param others whether the draft has sections that are in no file
+ */
+record ImportPage(
+        UUID id,
+        String name,
+        int revision,
+        ImportPlan plan,
+        String shown,
+        List<Text> texts,
+        List<Question> questions,
+        @Nullable Difference title,
+        List<Entry> entries,
+        List<String> removed,
+        boolean others,
+        boolean removeOthers) {
+
+    /** A file in a language; begins with a line break, since a browser leaves out the first one. */
+    record Text(Language language, String text) {}
+
+    /** Where a part belongs, as somebody can choose. */
+    record Question(String name, Language language, String heading, String chosen, List<Option> options) {}
+
+    /**
+     * A place where a part can go.
+     *
+     * @param fresh whether it is a section to be made for it
+     */
+    record Option(String key, String name, boolean fresh) {}
+
+    /** What becomes of a section; the kind is as in message keys. */
+    record Entry(int number, String key, String name, String kind, boolean ar, boolean en, Difference difference) {}
+
+    static ImportPage of(
+            Draft draft,
+            ImportPlan plan,
+            Map<Language, DraftFile> files,
+            Map<Language, String> texts,
+            Choices choices,
+            Problems problems,
+            DraftPages pages,
+            Language language) {
+        check(plan, files, problems);
+        List<Entry> entries = new ArrayList<>();
+        for (Section section : plan.sections()) {
+            entries.add(entry(entries.size() + 1, draft, section, language));
+        }
+        Wording title = Wording.line(draft.details().title());
+        Wording newTitle = Wording.line(plan.title());
+        Set<SectionKey> inFiles = new HashSet<>();
+        plan.places().stream().map(Place::key).filter(Objects::nonNull).forEach(inFiles::add);
+        return new ImportPage(
+                draft.id(),
+                pages.nameOf(draft, language),
+                draft.revision(),
+                plan,
+                Integer.toHexString(Objects.hash(plan.title(), plan.sections(), draft.revision())),
+                texts.entrySet().stream()
+                        .map(text -> new Text(text.getKey(), "\n" + text.getValue()))
+                        .toList(),
+                plan.places().stream()
+                        .filter(place -> !place.given())
+                        .map(place -> question(draft, place, language))
+                        .toList(),
+                title.equals(newTitle) ? null : Difference.between(title, newTitle),
+                entries,
+                plan.removed().stream()
+                        .map(key -> pages.nameOf(draft, Item.section(key), language))
+                        .toList(),
+                draft.sections().stream().anyMatch(section -> !inFiles.contains(section.key())),
+                choices.removeOthers());
+    }
+
+    private static Entry entry(int number, Draft draft, Section section, Language language) {
+        Optional<Wording> before = draft.wordingOf(Item.section(section.key()));
+        Wording now = Wording.of(section);
+        Wording then = before.orElse(Wording.NONE);
+        return new Entry(
+                number,
+                section.key().value(),
+                DraftPages.nameOf(now, section.key(), language),
+                before.isEmpty() ? "added" : then.equals(now) ? "same" : "changed",
+                !now.isSameIn(Language.AR, then),
+                !now.isSameIn(Language.EN, then),
+                Difference.between(then, now));
+    }
+
+    private static Question question(Draft draft, Place place, Language language) {
+        List<Option> options = new ArrayList<>();
+        options.add(new Option(place.proposed().value(), "", true));
+        draft.sections()
+                .forEach(section ->
+                        options.add(new Option(section.key().value(), DraftPages.nameOf(section, language), false)));
+        return new Question(
+                "place-" + Choices.nameOf(place.language(), place.index()),
+                place.language(),
+                place.heading(),
+                place.key() == null ? "-" : place.key().value(),
+                options);
+    }
+
+    /** What cannot be kept is said with the line in the file; two parts cannot become one section. */
+    private static void check(ImportPlan plan, Map<Language, DraftFile> files, Problems problems) {
+        Map<String, Place> goal = new HashMap<>();
+        for (Place place : plan.places()) {
+            if (place.key() == null) {
+                continue;
+            }
+            Language language = place.language();
+            String field = "place-" + Choices.nameOf(language, place.index());
+            if (goal.put(language + " " + place.key(), place) != null) {
+                problems.add(
+                        field,
+                        "editing.import.twice",
+                        place.heading(),
+                        place.key().value());
+            }
+            Part part = Objects.requireNonNull(files.get(language)).parts().get(place.index());
+            String entry = "entry-" + place.key();
+            check(part.heading(), SectionForm.LONGEST_HEADING, part.line() - 1, language, entry, problems);
+            check(part.body(), SectionForm.LONGEST_BODY, part.line(), language, entry, problems);
+        }
+    }
+
+    private static void check(String text, int longest, int line, Language language, String field, Problems problems) {
+        if (text.length() > longest) {
+            problems.add(field, "editing.import.too-long." + language, line, text.length(), longest);
+            return;
+        }
+        for (MarkdownFinding finding : Markdown.check(text)) {
+            if (finding.isRefused()) {
+                problems.add(
+                        field,
+                        "editing.finding." + finding.kind().name().toLowerCase(Locale.ROOT),
+                        line + finding.line() - 1,
+                        finding.column(),
+                        finding.excerpt());
+            }
+        }
+    }
+}

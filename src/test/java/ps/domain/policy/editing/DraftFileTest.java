@@ -1,0 +1,206 @@
+package ps.domain.policy.editing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ps.domain.policy.editing.DraftFile.Part;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.SectionKey;
+
+class DraftFileTest {
+
+    /** Lines that a reader of files could stumble over. */
+    private static final List<String> AWKWARD = List.of(
+            "## Not a section",
+            "## Nor this {#other}",
+            " ## Set in",
+            "##",
+            "##\tWith a tab",
+            "### Smaller {#smaller}",
+            "# Bigger",
+            "Underlined\n---",
+            "Underlined\n===",
+            "---",
+            "```\n## In code {#code}\n```",
+            "~~~\n# never closed",
+            "    ## indented code",
+            "- item\n  - نص داخل قائمة\n    1. one\n\n       ## deep",
+            "> quoted\n> ## heading in a quote",
+            "| a | b |\n|---|---|\n| `x` | [رابط](https://domain.ps) |",
+            "نصّ عربي فيه my.domain.ps و`code` ثم (WHMCS).",
+            "title: no title\nlanguage: en",
+            "trailing backslash \\",
+            "two spaces  \nthen a break",
+            "<div>\n## in html\n</div>",
+            "{#key}",
+            "$1 \\0 %s {0}",
+            "line\u2028separator\u0085here",
+            "\uFEFFmark");
+
+    @Test
+    void whateverStandsInADraftComesBackFromItsFileUnchanged() throws Exception {
+        Random random = new Random(20261123);
+        for (int round = 0; round < 500; round++) {
+            List<Part> parts = new ArrayList<>();
+            int sections = 1 + random.nextInt(6);
+            for (int i = 0; i < sections; i++) {
+                List<String> body = new ArrayList<>();
+                int blocks = random.nextInt(5);
+                for (int block = 0; block < blocks; block++) {
+                    body.add(AWKWARD.get(random.nextInt(AWKWARD.size())));
+                }
+                String heading = switch (random.nextInt(4)) {
+                    case 0 -> "";
+                    case 1 -> "عنوان {#x}";
+                    case 2 -> "## Heading #";
+                    default -> "Heading " + i;
+                };
+                parts.add(new Part(
+                        Optional.of(new SectionKey("section-" + i)),
+                        heading,
+                        Typed.text(String.join(random.nextBoolean() ? "\n\n" : "\n", body)),
+                        0));
+            }
+            DraftFile file = new DraftFile(Optional.of("A title: \"quoted\" {#x}"), Optional.of(Language.AR), parts);
+
+            DraftFile read = read(file.write());
+
+            assertThat(read.title()).isEqualTo(file.title());
+            assertThat(read.language()).isEqualTo(file.language());
+            assertThat(read.parts())
+                    .extracting(Part::key, Part::heading, Part::body)
+                    .containsExactlyElementsOf(parts.stream()
+                            .map(part -> tuple(part.key(), part.heading(), part.body()))
+                            .toList());
+            assertThat(read.write()).isEqualTo(file.write());
+        }
+    }
+
+    @Test
+    void aSectionThatSomebodyAddedElsewhereNeedsNoKey() throws Exception {
+        DraftFile file = read("---\nlanguage: en\n---\n\n## Old {#old}\n\nText.\n\n## New one\n\nMore.\n");
+
+        assertThat(file.parts()).extracting(Part::heading).containsExactly("Old", "New one");
+        assertThat(file.parts().get(1).key()).isEmpty();
+        assertThat(file.parts().get(1).line()).isEqualTo(11);
+    }
+
+    @Test
+    void aPublishedFileIsReadAsItWasPublished() throws Exception {
+        DraftFile file = read("""
+                ---
+                title: Privacy
+                last-updated: 2027-01-01
+                ---
+
+                ## One {#one}
+
+                ## Inner
+
+                Text
+                 ## Looks {#like-one}
+
+                ## Two {#two}
+
+                Text
+                """);
+
+        assertThat(file.title()).hasValue("Privacy");
+        assertThat(file.parts()).extracting(Part::heading).containsExactly("One", "Two");
+        assertThat(file.parts().getFirst().body()).isEqualTo("## Inner\n\nText\n## Looks {#like-one}");
+    }
+
+    @Test
+    void anybodysMarkdownBecomesSectionsByItsHighestHeadings() throws Exception {
+        DraftFile file = read("""
+                # Privacy Policy
+
+                Last changed in May.
+
+                ## **What we collect** {#what-we-collect}
+
+                Names.
+
+                ### In detail
+
+                ```
+                ## not a heading
+                ```
+
+                Underlined
+                ----------
+
+                - a list
+                    ## in an item
+                """);
+
+        assertThat(file.title()).hasValue("Privacy Policy");
+        assertThat(file.parts()).extracting(Part::heading).containsExactly("", "What we collect", "Underlined");
+        assertThat(file.parts().get(0).body()).isEqualTo("Last changed in May.");
+        assertThat(file.parts().get(1).key()).hasValue(new SectionKey("what-we-collect"));
+        assertThat(file.parts().get(1).body()).contains("### In detail", "## not a heading");
+        assertThat(file.parts().get(2).body()).startsWith("- a list");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', EMPTY",
+        "'  \n ', EMPTY",
+        "'Just text.', NO_HEADINGS",
+        "'---\nlanguage: en\n---\nJust text.', NO_HEADINGS",
+        "'## A {#same}\n\n## B {#same}', KEY_TWICE",
+        "'## A {#Not A Key}', BAD_KEY"
+    })
+    void aFileThatIsNoPolicySaysWhy(String text, UnreadableFile.Reason reason) {
+        assertThatExceptionOfType(UnreadableFile.class)
+                .isThrownBy(() -> read(text))
+                .satisfies(unreadable -> assertThat(unreadable.reason()).isEqualTo(reason));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "windows-1256"})
+    void aFileInAnotherEncodingSaysSo(String charset) {
+        byte[] bytes = "## عنوان\n\nنص".getBytes(Charset.forName(charset));
+
+        assertThatExceptionOfType(UnreadableFile.class)
+                .isThrownBy(() -> DraftFile.read(bytes))
+                .satisfies(unreadable -> assertThat(unreadable.reason()).isEqualTo(UnreadableFile.Reason.NOT_UTF8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\n", " ", "#", "## {#", "> ", "- ", "|", "[", "## a\n", "{#a} "})
+    void aHostileFileIsReadOrRefusedInNoTime(String unit) {
+        byte[] bytes = ("## A\n\n" + unit.repeat(900_000 / unit.length())).getBytes(StandardCharsets.UTF_8);
+        long start = System.nanoTime();
+
+        try {
+            assertThat(DraftFile.read(bytes).parts()).isNotEmpty();
+        } catch (UnreadableFile refused) {
+            assertThat(refused.reason()).isNotNull();
+        }
+
+        assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
+    }
+
+    @Test
+    void aFileOfMoreThanAMegabyteIsRefused() {
+        assertThatExceptionOfType(UnreadableFile.class)
+                .isThrownBy(() -> DraftFile.read(new byte[DraftFile.LARGEST + 1]))
+                .satisfies(unreadable -> assertThat(unreadable.reason()).isEqualTo(UnreadableFile.Reason.TOO_LARGE));
+    }
+
+    private static DraftFile read(String text) throws UnreadableFile {
+        return DraftFile.read(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
