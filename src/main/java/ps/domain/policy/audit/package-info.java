@@ -1,7 +1,7 @@
 /** The append-only, hash-chained trail of what staff did. */
 @ApplicationModule(
         displayName = "Audit",
-        allowedDependencies = {})
+        allowedDependencies = {"text", "site"})
 @NullMarked
 package ps.domain.policy.audit;
 

@@ -85,7 +85,7 @@ class SignedInStaffTest {
 
         assertThat(page(answer).select(".user").text()).isEqualTo("Huda Khalil");
         assertThat(page(answer).select("nav a").eachAttr("href"))
-                .containsExactly("/admin/drafts", "/admin/notices", "/admin/account-holders");
+                .containsExactly("/admin/drafts", "/admin/notices", "/admin/account-holders", "/admin/trail");
         assertThat(page(answer).select("form[action=/admin/sign-out] input[name=_csrf]"))
                 .hasSize(1);
         assertThat(page(answer).select("[style], style, script:not([src]), [onclick]"))
