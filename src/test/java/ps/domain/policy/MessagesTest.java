@@ -38,6 +38,8 @@ class MessagesTest {
     private static final Pattern CALLED_KEY = Pattern.compile("#messages\\.msg\\('([\\w.-]+)'(\\s*\\+)?");
     private static final Pattern JAVA_KEY =
             Pattern.compile("\"((?:reading|editing|notices|audit|mail\\.change)\\.[\\w.-]*)\"(\\s*\\+)?");
+    private static final Pattern ACTION =
+            Pattern.compile("\"((?:draft|version|notice|staff|account-holders)\\.[a-z-]+)\"");
     private static final Pattern LETTERS = Pattern.compile("\\p{L}");
     private static final Set<String> SPOKEN_ATTRIBUTES =
             Set.of("title", "alt", "aria-label", "placeholder", "data-label");
@@ -89,6 +91,21 @@ class MessagesTest {
                 assertKnown(Files.readString(file), JAVA_KEY, file);
             }
         }
+    }
+
+    @Test
+    void everyActionOnTheTrailHasAName() throws IOException {
+        Set<String> actions = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                ACTION.matcher(Files.readString(file)).results().forEach(action -> actions.add(action.group(1)));
+            }
+        }
+
+        assertThat(actions).contains("draft.begun", "version.published", "staff.signed-in");
+        assertThat(messages("audit", "en").keySet())
+                .containsAll(actions.stream().map("audit.action."::concat).toList());
     }
 
     @ParameterizedTest
