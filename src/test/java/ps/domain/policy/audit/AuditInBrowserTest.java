@@ -22,7 +22,7 @@ import ps.domain.policy.testing.TestDatabase;
 import ps.domain.policy.text.Language;
 
 @BrowserTest
-class VerificationInBrowserTest {
+class AuditInBrowserTest {
 
     private static final String PASSWORD = "three olive trees";
 
@@ -40,11 +40,7 @@ class VerificationInBrowserTest {
     void anAdministratorVerifiesOnATelephoneAndOnAWideScreen(Language language, Page page) {
         SampleVersions samples = new SampleVersions(application);
         samples.withdraw(samples.minor(LocalDate.of(2027, 1, 1)));
-        staff.register("admin@example.com", "Admin", Role.ADMIN, language, PASSWORD, Actor.APPLICATION);
-        page.navigate("/admin/sign-in");
-        page.fill("[name=email]", "admin@example.com");
-        page.fill("[name=password]", PASSWORD);
-        page.click("main button");
+        signIn(language, page);
         page.click("nav a[href='/admin/verification']");
         page.click("main form button");
         assertThat(page.locator("[role=status]")).isVisible();
@@ -57,6 +53,28 @@ class VerificationInBrowserTest {
         page.click("main form button");
         assertThat(page.locator("[role=alert]")).isVisible();
         look(page);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theTrailIsReadOnATelephoneAndOnAWideScreen(Language language, Page page) {
+        new SampleVersions(application).minor(LocalDate.of(2027, 1, 1));
+        signIn(language, page);
+        page.click("nav a[href='/admin/trail']");
+        page.selectOption("#action", "version.published");
+        page.click("form.filters button");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        page.click("tbody summary");
+        assertThat(page.locator("tbody dd").last()).isVisible();
+        look(page);
+    }
+
+    private void signIn(Language language, Page page) {
+        staff.register("admin@example.com", "Admin", Role.ADMIN, language, PASSWORD, Actor.APPLICATION);
+        page.navigate("/admin/sign-in");
+        page.fill("[name=email]", "admin@example.com");
+        page.fill("[name=password]", PASSWORD);
+        page.click("main button");
     }
 
     private static void look(Page page) {
