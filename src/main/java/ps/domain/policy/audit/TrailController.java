@@ -1,5 +1,6 @@
 package ps.domain.policy.audit;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -58,10 +60,19 @@ class TrailController {
         return "audit/trail";
     }
 
-    /** The entries that the page would show, all of them, as a file: RFC 4180, UTF-8, moments in UTC. */
+    /**
+     * The entries that the page would show, all of them, as a file: RFC 4180, UTF-8, moments in UTC. What cannot be
+     * searched for is said on the page.
+     */
     @GetMapping("/admin/trail.csv")
-    void export(TrailForm form, Locale locale, HttpServletResponse response) throws IOException {
-        TrailSearch search = form.toSearch(clock.getZone(), new Problems(messages, locale));
+    @Nullable
+    String export(TrailForm form, Locale locale, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Problems problems = new Problems(messages, locale);
+        TrailSearch search = form.toSearch(clock.getZone(), problems);
+        if (!problems.isEmpty()) {
+            return "redirect:/admin/trail?" + request.getQueryString();
+        }
         response.setContentType("text/csv;charset=utf-8");
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
@@ -69,6 +80,7 @@ class TrailController {
         try (Writer writer = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
             trail.export(search, new TrailCsv(writer));
         }
+        return null;
     }
 
     private Row row(TrailEntry entry, Language language) {

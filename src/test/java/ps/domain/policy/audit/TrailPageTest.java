@@ -140,6 +140,16 @@ class TrailPageTest {
         assertThat(lines.get(2).get("previous")).isEqualTo(lines.get(1).get("hash"));
     }
 
+    @Test
+    void whatIsNoDayIsNotExportedAsIfNothingHadBeenAsked() {
+        MvcTestResult result = mvc.get()
+                .uri("/admin/trail.csv?from=yesterday&actor=Huda")
+                .with(SignedIn.as(reader))
+                .exchange();
+
+        assertThat(result).hasStatus(302).hasRedirectedUrl("/admin/trail?from=yesterday&actor=Huda");
+    }
+
     private void record(Actor actor, String action, String subject, Map<String, ?> details) {
         transactions.executeWithoutResult(transaction -> trail.record(actor, action, subject, details));
     }
