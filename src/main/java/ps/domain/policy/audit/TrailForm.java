@@ -3,9 +3,10 @@ package ps.domain.policy.audit;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.site.Problems;
+import ps.domain.policy.text.Dates;
 
 /**
  * What somebody looks for in the trail, as typed; an empty field asks for nothing.
@@ -40,16 +41,11 @@ record TrailForm(
         if (typed == null) {
             return null;
         }
-        try {
-            LocalDate day = LocalDate.parse(typed);
-            if (day.getYear() >= 2000 && day.getYear() <= 2999) {
-                return day;
-            }
-        } catch (DateTimeParseException nonsense) {
-            // said below
+        Optional<LocalDate> day = Dates.typed(typed);
+        if (day.isEmpty()) {
+            problems.add(field, "audit.problem.day", typed);
         }
-        problems.add(field, "audit.problem.day", typed);
-        return null;
+        return day.orElse(null);
     }
 
     private static @Nullable Instant begin(@Nullable LocalDate day, ZoneId zone) {

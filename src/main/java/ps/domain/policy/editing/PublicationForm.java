@@ -1,12 +1,10 @@
 package ps.domain.policy.editing;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.editing.Draft.Details;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 
 /**
@@ -92,7 +90,7 @@ record PublicationForm(
                 new BilingualText(Typed.text(summaryAr), Typed.text(summaryEn)),
                 material(),
                 new BilingualText(Typed.line(reasonAr), Typed.line(reasonEn)),
-                day().orElse(null));
+                Dates.typed(effective).orElse(null));
     }
 
     private @Nullable Boolean material() {
@@ -101,15 +99,5 @@ record PublicationForm(
             case "MINOR" -> false;
             default -> null;
         };
-    }
-
-    private Optional<LocalDate> day() {
-        try {
-            LocalDate day = LocalDate.parse(effective.strip());
-            // Beyond that a database, a browser or a reader would stumble.
-            return day.getYear() >= 2000 && day.getYear() <= 2999 ? Optional.of(day) : Optional.empty();
-        } catch (DateTimeException nonsense) {
-            return Optional.empty();
-        }
     }
 }

@@ -39,7 +39,7 @@ record ComparisonPage(
         boolean all,
         @Nullable String title,
         String counts,
-        List<Step> steps,
+        List<HistoryEntry> steps,
         List<SectionComparison> sections,
         List<Choice> choices) {
 
@@ -51,19 +51,6 @@ record ComparisonPage(
                     Integer.toString(version.number()),
                     Period.of(version, edition.timeline(), edition.stateOf(version), language, messages)
                             .sentence());
-        }
-    }
-
-    /** What a version says is different from the one before, in paragraphs of HTML. */
-    record Step(String number, boolean material, List<String> summary) {
-
-        private static Step of(Version version, Language language) {
-            return new Step(
-                    Integer.toString(version.number()),
-                    version.isMaterial(),
-                    version.summary().paragraphs(language).stream()
-                            .map(paragraph -> Markdown.lineToHtml(paragraph, language))
-                            .toList());
         }
     }
 
@@ -142,7 +129,9 @@ record ComparisonPage(
                     all,
                     before.equals(after) ? null : MarkdownDiff.ofLines(before, after, language, spoken()),
                     counts(comparison),
-                    onTheWay.stream().map(version -> Step.of(version, language)).toList(),
+                    onTheWay.stream()
+                            .map(version -> HistoryEntry.of(version, edition, language, messages))
+                            .toList(),
                     comparison.sections().stream()
                             .map(change -> section(change, effective, all))
                             .toList(),

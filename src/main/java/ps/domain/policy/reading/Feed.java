@@ -10,27 +10,28 @@ import ps.domain.policy.site.Links;
 import ps.domain.policy.site.SiteSettings;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
-import ps.domain.policy.text.Markdown;
-import ps.domain.policy.versions.Significance.Minor;
 import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;
 
 /**
  * The feed of new versions in one language: Atom (RFC 4287), one entry for each publication. An entry's id follows from
- * the version's fingerprint, so it outlives a move to another address; it is updated only if the version is postponed or withdrawn.
+ * the version's fingerprint, so it outlives a move to another address; it is updated only if the version is postponed or
+ * withdrawn.
  */
 final class Feed {
 
     static final String CONTENT_TYPE = "application/atom+xml;charset=utf-8";
 
+    private final Edition edition;
     private final Timeline timeline;
     private final Language language;
     private final MessageSource messages;
     private final SiteSettings site;
     private final Links links;
 
-    Feed(Timeline timeline, Language language, MessageSource messages, SiteSettings site, Links links) {
-        this.timeline = timeline;
+    Feed(Edition edition, Language language, MessageSource messages, SiteSettings site, Links links) {
+        this.edition = edition;
+        this.timeline = edition.timeline();
         this.language = language;
         this.messages = messages;
         this.site = site;
@@ -82,18 +83,14 @@ final class Feed {
     private String content(Version version) {
         StringBuilder html =
                 new StringBuilder("<div lang=\"%s\" dir=\"%s\">".formatted(language.tag(), language.direction()));
-        timeline.withdrawalOf(version)
-                .ifPresent(withdrawal -> html.append(paragraph(say(
-                        "reading.withdrawalReason",
-                        Markdown.lineToHtml(withdrawal.reason().in(language), language)))));
-        Period.postponements(version, timeline, language, messages)
-                .forEach(sentence -> html.append(paragraph(sentence)));
-        version.summary()
-                .paragraphs(language)
-                .forEach(text -> html.append(paragraph(Markdown.lineToHtml(text, language))));
-        if (version.number() > 1 && version.significance() instanceof Minor minor) {
-            html.append(paragraph(say(
-                    "reading.minorReason", Markdown.lineToHtml(minor.reason().in(language), language))));
+        HistoryEntry entry = HistoryEntry.of(version, edition, language, messages);
+        if (entry.withdrawalReason() != null) {
+            html.append(paragraph(say("reading.withdrawalReason", entry.withdrawalReason())));
+        }
+        entry.postponements().forEach(sentence -> html.append(paragraph(sentence)));
+        entry.summary().forEach(text -> html.append(paragraph(text)));
+        if (entry.minorReason() != null) {
+            html.append(paragraph(say("reading.minorReason", entry.minorReason())));
         }
         return html.append("</div>").toString();
     }

@@ -53,7 +53,7 @@ class Renderer {
                 Optional.of(() -> Page.of(
                         Feed.CONTENT_TYPE,
                         Lifetime.BRIEFLY,
-                        new Feed(timeline, feed.language(), messages, site, links).toXml()));
+                        new Feed(edition, feed.language(), messages, site, links).toXml()));
             case Address.Sitemap sitemap ->
                 Optional.of(() ->
                         Page.of(Sitemap.CONTENT_TYPE, Lifetime.BRIEFLY, new Sitemap(edition, site, links).toXml()));
