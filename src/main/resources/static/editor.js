@@ -139,7 +139,7 @@
       later(RETRY);
       return;
     }
-    blocked = answer.state === "conflict" || answer.state === "closed";
+    blocked = ["conflict", "frozen", "closed"].includes(answer.state);
     if (answer.state === "saved") {
       revision.value = answer.revision;
       saved = text;

@@ -37,7 +37,7 @@ class Autosave {
     /**
      * What became of it.
      *
-     * @param state {@code saved}, {@code refused}, {@code conflict} or {@code closed}
+     * @param state {@code saved}, {@code refused}, {@code conflict}, {@code frozen} or {@code closed}
      * @param revision the revision that the editor goes on from; null unless saved
      * @param message a sentence for the person who writes
      */
@@ -64,6 +64,8 @@ class Autosave {
             DraftPages.SectionPage theirs =
                     pages.section(id, SectionController.keyOf(key), actor.name(), Language.of(locale));
             return answer(HttpStatus.CONFLICT, "conflict", null, locale, theirs.editedBy());
+        } catch (DraftInReview frozen) {
+            return answer(HttpStatus.CONFLICT, "frozen", null, locale, "");
         } catch (SectionGone | DraftClosed tooLate) {
             return answer(HttpStatus.CONFLICT, "closed", null, locale, "");
         }

@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.editing.ReviewStep.Decision;
 import ps.domain.policy.editing.Revision.Author;
 import ps.domain.policy.editing.Revision.Cause;
 import ps.domain.policy.editing.Standing.State;
@@ -108,6 +109,16 @@ class Draft {
     @MapKeyColumn(name = "item")
     private Map<String, Standing> standings = new HashMap<>();
 
+    @OneToMany(mappedBy = "draft", cascade = CascadeType.PERSIST)
+    @OrderBy("id")
+    private List<ReviewStep> steps = new ArrayList<>();
+
+    @ElementCollection
+    @CollectionTable(name = "draft_editor", joinColumns = @JoinColumn(name = "draft_id"))
+    @MapKeyColumn(name = "staff_id")
+    @Column(name = "name")
+    private Map<UUID, String> editors = new HashMap<>();
+
     @Transient
     private final List<Revision> archived = new ArrayList<>();
 
@@ -174,9 +185,9 @@ class Draft {
     }
 
     private DraftSection sectionToEdit(SectionKey key, int seenRevision, Wording wording, Actor by, Instant at) {
-        if (!isOpen()) {
-            archiveNotTaken(Item.section(key), wording, by, at);
-            throw new DraftClosed();
+        if (!isWritable()) {
+            archiveUnlessSame(Item.section(key), wording, by, at);
+            refuseUnlessWritable();
         }
         Optional<DraftSection> section = section(key);
         if (section.isEmpty()) {
@@ -196,7 +207,7 @@ class Draft {
      * @throws KeyTaken when there is one with that key
      */
     void add(SectionKey key, BilingualText heading, Actor by, Instant at) {
-        refuseUnlessOpen();
+        refuseUnlessWritable();
         if (section(key).isPresent()) {
             throw new KeyTaken();
         }
@@ -206,7 +217,7 @@ class Draft {
 
     /** Takes a section out. */
     void remove(SectionKey key, Actor by, Instant at) {
-        refuseUnlessOpen();
+        refuseUnlessWritable();
         section(key).ifPresent(section -> {
             takeOut(section, Cause.REMOVED, by, at);
             number();
@@ -221,7 +232,7 @@ class Draft {
 
     /** Moves a section to a place, counted from 1; what is beyond the ends stays at the end. */
     void moveTo(SectionKey key, int place, Actor actor, Instant at) {
-        refuseUnlessOpen();
+        refuseUnlessWritable();
         int from = indexOf(key);
         int to = Math.clamp(place - 1L, 0, sections.size() - 1);
         if (from != to) {
@@ -251,10 +262,10 @@ class Draft {
         if (details.equals(details())) {
             return;
         }
-        if (!isOpen() || detailsRevision != seenRevision) {
+        if (!isWritable() || detailsRevision != seenRevision) {
             archiveUnlessSame(Item.TITLE, Wording.line(details.title()), by, at);
             archiveUnlessSame(Item.SUMMARY, Wording.text(details.summary()), by, at);
-            refuseUnlessOpen();
+            refuseUnlessWritable();
             throw new EditedMeanwhile();
         }
         replace(Item.TITLE, Wording.line(details.title()), Cause.EDITED, by, at);
@@ -277,9 +288,9 @@ class Draft {
         if (texts.entrySet().stream().allMatch(text -> effect(text.getKey()).equals(text.getValue()))) {
             return;
         }
-        if (!isOpen() || effectsRevision != seenRevision) {
+        if (!isWritable() || effectsRevision != seenRevision) {
             texts.forEach((key, text) -> archiveUnlessSame(Item.effect(key), Wording.text(text), by, at));
-            refuseUnlessOpen();
+            refuseUnlessWritable();
             throw new EditedMeanwhile();
         }
         texts.forEach((key, text) -> replace(Item.effect(key), Wording.text(text), Cause.EDITED, by, at));
@@ -294,7 +305,7 @@ class Draft {
      * @throws EditedMeanwhile when it was changed since
      */
     void confirm(Item item, Language language, int seenRevision, Actor by, Instant at) {
-        refuseUnlessOpen();
+        refuseUnlessWritable();
         if (revisionOf(item) != seenRevision) {
             throw new EditedMeanwhile();
         }
@@ -307,7 +318,7 @@ class Draft {
 
     /** Puts a text back that once stood here, or was meant to; a section that was taken out comes back with it. */
     void restore(Revision earlier, Actor by, Instant at) {
-        refuseUnlessOpen();
+        refuseUnlessWritable();
         Item item = earlier.item();
         if (wordingOf(item).filter(earlier.wording()::equals).isPresent()) {
             return;
@@ -337,7 +348,7 @@ class Draft {
             Cause cause,
             Actor by,
             Instant at) {
-        refuseUnlessOpen();
+        refuseUnlessWritable();
         boolean before = title.equals(newTitle)
                 && sections.stream().map(DraftSection::toSection).toList().equals(newSections);
         if (before) {
@@ -372,14 +383,14 @@ class Draft {
 
     /** Follows another version from now on. */
     void follow(Version version, Actor by, Instant at) {
-        refuseUnlessOpen();
+        refuseUnlessWritable();
         basedOn = version.number();
         changed(by, at);
     }
 
     /** Puts it away. */
     void discard(Instant at) {
-        refuseUnlessOpen();
+        refuseUnlessWritable();
         discardedAt = at;
     }
 
@@ -388,10 +399,88 @@ class Draft {
         discardedAt = null;
     }
 
-    /** Remembers what it has become. */
+    /**
+     * Remembers what it has become.
+     *
+     * @throws NotApproved when nobody approved what stands in it now
+     */
     void publishedAs(Version version) {
         refuseUnlessOpen();
+        if (stage() != Stage.APPROVED) {
+            throw new NotApproved();
+        }
         publishedAs = version.number();
+    }
+
+    /**
+     * Hands it to the reviewers as it is.
+     *
+     * @throws ChangedSinceSeen when it is another by now, or was submitted already
+     */
+    void submit(int seenRevision, String remark, Actor by, Instant at) {
+        refuseUnlessSeen(seenRevision, stage() == Stage.WRITING);
+        // What somebody looks at is no state between, whoever goes on writing how soon.
+        sections.forEach(DraftSection::settle);
+        decided(Decision.SUBMITTED, remark, by, at);
+    }
+
+    /** Takes it back from them. */
+    void recall(int seenRevision, String remark, Actor by, Instant at) {
+        refuseUnlessSeen(seenRevision, stage() == Stage.IN_REVIEW);
+        decided(Decision.RECALLED, remark, by, at);
+    }
+
+    /** Gives it back to those who write, even if it was approved already. */
+    void sendBack(int seenRevision, String remark, Actor by, Instant at) {
+        refuseUnlessSeen(seenRevision, stage() != Stage.WRITING);
+        decided(Decision.RETURNED, remark, by, at);
+    }
+
+    /** Approves it as it is; who may do that is not for the draft to say. */
+    void approve(int seenRevision, String remark, Actor by, Instant at) {
+        refuseUnlessSeen(seenRevision, stage() == Stage.IN_REVIEW);
+        decided(Decision.APPROVED, remark, by, at);
+    }
+
+    private void refuseUnlessSeen(int seenRevision, boolean stillSo) {
+        refuseUnlessOpen();
+        if (revision != seenRevision || !stillSo) {
+            throw new ChangedSinceSeen();
+        }
+    }
+
+    private void decided(Decision decision, String remark, Actor by, Instant at) {
+        steps.add(new ReviewStep(this, revision, decision, remark, by, at));
+    }
+
+    /** How far it is. */
+    Stage stage() {
+        return lastStep()
+                .map(step -> switch (step.decision()) {
+                    case SUBMITTED -> Stage.IN_REVIEW;
+                    case APPROVED -> step.draftRevision() == revision ? Stage.APPROVED : Stage.WRITING;
+                    case RECALLED, RETURNED -> Stage.WRITING;
+                })
+                .orElse(Stage.WRITING);
+    }
+
+    /** The approval of what stands in it now. */
+    Optional<ReviewStep> approval() {
+        return stage() == Stage.APPROVED ? lastStep() : Optional.empty();
+    }
+
+    Optional<ReviewStep> lastStep() {
+        return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
+    }
+
+    /** What was decided about it, the first first. */
+    List<ReviewStep> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** Whether this person ever changed something in it. */
+    boolean isEditedBy(@Nullable UUID staffId) {
+        return staffId != null && editors.containsKey(staffId);
     }
 
     /** What would be published now. */
@@ -428,10 +517,25 @@ class Draft {
         }
     }
 
+    /**
+     * Lets nobody change what cannot be changed now.
+     *
+     * @throws DraftClosed when it is published, discarded, or in review
+     */
+    void refuseUnlessWritable() {
+        refuseUnlessOpen();
+        if (!isWritable()) {
+            throw new DraftInReview();
+        }
+    }
+
     private void changed(Actor by, Instant at) {
         revision++;
         editedAt = at;
         editedBy = by.name();
+        if (by.id() != null) {
+            editors.putIfAbsent(by.id(), by.name());
+        }
     }
 
     /** Puts words in the place of others, which are archived unless there were none. */
@@ -576,6 +680,13 @@ class Draft {
         return items;
     }
 
+    /** Of these, what readers would get: a change that is minor has no effects. */
+    List<Item> itemsToPublish() {
+        return items().stream()
+                .filter(item -> item.kind() != Item.Kind.EFFECT || !Boolean.FALSE.equals(material))
+                .toList();
+    }
+
     Details details() {
         return new Details(title, summary, material, minorReason, effectiveFrom);
     }
@@ -634,6 +745,11 @@ class Draft {
 
     boolean isOpen() {
         return publishedAs == null && discardedAt == null;
+    }
+
+    /** Whether anything in it can be changed now. */
+    boolean isWritable() {
+        return isOpen() && stage() != Stage.IN_REVIEW;
     }
 
     List<DraftSection> sections() {

@@ -34,21 +34,36 @@ class DraftPages {
     private final Drafts drafts;
     private final Revisions revisions;
     private final PublishedVersions versions;
+    private final Reasons reasons;
     private final MessageSource messages;
     private final Clock clock;
 
-    DraftPages(Drafts drafts, Revisions revisions, PublishedVersions versions, MessageSource messages, Clock clock) {
+    DraftPages(
+            Drafts drafts,
+            Revisions revisions,
+            PublishedVersions versions,
+            Reasons reasons,
+            MessageSource messages,
+            Clock clock) {
         this.drafts = drafts;
         this.revisions = revisions;
         this.versions = versions;
+        this.reasons = reasons;
         this.messages = messages;
         this.clock = clock;
     }
 
-    /** A draft in the list. */
+    /**
+     * A draft in the list.
+     *
+     * @param stage how far it is, as in style sheets and message keys
+     * @param editedByReader whether the reader of this page changed something in it
+     */
     record Entry(
             UUID id,
             String name,
+            String stage,
+            boolean editedByReader,
             String begunBy,
             String basedOn,
             boolean overtaken,
@@ -60,6 +75,9 @@ class DraftPages {
     /**
      * A draft with everything about it.
      *
+     * @param stage how far it is, as in style sheets and message keys
+     * @param approvedBy who approved it as it is, if somebody did
+     * @param writable whether anything in it can be changed now
      * @param follow the number of the version that it should follow by now, if that is another one
      * @param translations how far the document's own texts are
      * @param effects how many changed sections say what they mean for account holders
@@ -68,6 +86,9 @@ class DraftPages {
     record Page(
             UUID id,
             String name,
+            String stage,
+            @Nullable String approvedBy,
+            boolean writable,
             String basedOn,
             @Nullable String follow,
             String begunAt,
@@ -135,12 +156,14 @@ class DraftPages {
 
     /** The drafts being written, the last edited first. */
     @Transactional(readOnly = true)
-    public List<Entry> open(Language language) {
+    public List<Entry> open(@Nullable UUID reader, Language language) {
         Optional<Version> last = versions.timeline().latestStanding();
         return drafts.open().stream()
                 .map(draft -> new Entry(
                         draft.id(),
                         nameOf(draft, language),
+                        nameOf(draft.stage()),
+                        draft.isEditedBy(reader),
                         draft.createdBy(),
                         Integer.toString(draft.basedOn()),
                         toFollow(draft, last).isPresent(),
@@ -169,6 +192,9 @@ class DraftPages {
         return new Page(
                 draft.id(),
                 nameOf(draft, language),
+                nameOf(draft.stage()),
+                draft.approval().map(ReviewStep::decidedBy).orElse(null),
+                draft.isWritable(),
                 Integer.toString(draft.basedOn()),
                 toFollow(draft, versions.timeline().latestStanding())
                         .map(version -> Integer.toString(version.number()))
@@ -245,6 +271,16 @@ class DraftPages {
      */
     Draft find(UUID id) {
         return drafts.findById(id).orElseThrow(NoSuchDraft::new);
+    }
+
+    /**
+     * Lets nobody begin to change a draft that cannot be changed now.
+     *
+     * @throws DraftClosed when it is published, discarded, or in review
+     */
+    @Transactional(readOnly = true)
+    public void refuseUnlessWritable(UUID id) {
+        find(id).refuseUnlessWritable();
     }
 
     /** The version that a draft should follow, if that is not the one that it began from. */
@@ -326,10 +362,35 @@ class DraftPages {
     }
 
     /** The reasons why it cannot be published, each with the place to mend it. */
-    private List<Problems.Problem> reasons(Draft draft, Language language) {
+    List<Problems.Problem> reasons(Draft draft, Language language) {
         Problems problems = new Problems(messages, language.locale());
-        versions.obstaclesTo(draft.toNewVersion()).forEach(obstacle -> add(problems, obstacle, draft, language));
+        for (Reason reason : reasons.against(draft)) {
+            switch (reason) {
+                case Reason.Obstacle unfit -> add(problems, unfit.obstacle(), draft, language);
+                case Reason.Overtaken overtaken ->
+                    problems.elsewhere(
+                            "/admin/drafts/" + draft.id() + "/rebase",
+                            "editing.reason.OVERTAKEN",
+                            Integer.toString(overtaken.basedOn()),
+                            Integer.toString(overtaken.follow()));
+                case Reason.OutOfDate stale ->
+                    problems.elsewhere(
+                            placeOf(draft, stale.item(), stale.language()),
+                            "editing.reason.STALE." + stale.language(),
+                            nameOf(draft, stale.item(), language));
+            }
+        }
         return problems.all();
+    }
+
+    /** Where a text can be mended, or somebody can say that it is right. */
+    private static String placeOf(Draft draft, Item item, Language language) {
+        String base = "/admin/drafts/" + draft.id();
+        return switch (item.kind()) {
+            case TITLE, SUMMARY -> base + "#translation";
+            case SECTION -> base + "/sections/" + item.sectionKey() + "#body-" + language;
+            case EFFECT -> base + "/effects#" + language + "-" + item.sectionKey();
+        };
     }
 
     private static void add(Problems problems, Obstacle obstacle, Draft draft, Language language) {
@@ -355,6 +416,11 @@ class DraftPages {
                 base + "/publication#effective";
         };
         problems.elsewhere(place, "editing.obstacle." + obstacle.kind() + suffix, section, day);
+    }
+
+    /** As in style sheets and message keys. */
+    static String nameOf(Stage stage) {
+        return stage.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static String nameOf(DraftSection section, Language language) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -65,9 +66,11 @@ class Drafting {
     @Transactional(noRollbackFor = {EditedMeanwhile.class, SectionGone.class, DraftClosed.class})
     int autosave(UUID id, SectionKey key, int seenRevision, BilingualText heading, BilingualText body, Actor by) {
         Draft draft = lock(id);
+        Optional<ReviewStep> approval = draft.approval();
         try {
             if (draft.autosave(key, seenRevision, new Wording(heading, body), by, now())) {
                 trail.record(by, "draft.section-edited", subject(id), Map.of("section", key.value()));
+                approval.ifPresent(lost -> recordLoss(lost, draft, by));
             }
         } finally {
             keep(draft.archived());
@@ -196,6 +199,7 @@ class Drafting {
     private void change(UUID id, Actor by, String action, Map<String, ?> details, BiConsumer<Draft, Instant> command) {
         Draft draft = lock(id);
         int before = draft.revision();
+        Optional<ReviewStep> approval = draft.approval();
         try {
             command.accept(draft, now());
         } finally {
@@ -203,7 +207,20 @@ class Drafting {
         }
         if (draft.revision() != before) {
             trail.record(by, action, subject(id), details);
+            approval.ifPresent(lost -> recordLoss(lost, draft, by));
         }
+    }
+
+    /** That an approval does not count any more follows from the revision; the trail says by whom it came to that. */
+    private void recordLoss(ReviewStep approval, Draft draft, Actor by) {
+        trail.record(
+                by,
+                "draft.approval-lost",
+                subject(draft.id()),
+                Map.of(
+                        "approvedBy", approval.decidedBy(),
+                        "approvedRevision", approval.draftRevision(),
+                        "revision", draft.revision()));
     }
 
     private Draft lock(UUID id) {
@@ -212,9 +229,7 @@ class Drafting {
 
     private Draft lockAsSeen(UUID id, int seenRevision) {
         Draft draft = lock(id);
-        if (!draft.isOpen()) {
-            throw new DraftClosed();
-        }
+        draft.refuseUnlessWritable();
         if (draft.revision() != seenRevision) {
             throw new ChangedSinceSeen();
         }

@@ -2,13 +2,17 @@ package ps.domain.policy.editing;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffPrincipal;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.PublishedVersions;
@@ -23,9 +27,12 @@ class DraftsController {
     private final DraftPages pages;
     private final Drafting drafting;
     private final PublishedVersions versions;
+    private final ReviewSettings settings;
     private final Clock clock;
 
-    DraftsController(DraftPages pages, Drafting drafting, PublishedVersions versions, Clock clock) {
+    DraftsController(
+            DraftPages pages, Drafting drafting, PublishedVersions versions, ReviewSettings settings, Clock clock) {
+        this.settings = settings;
         this.pages = pages;
         this.drafting = drafting;
         this.versions = versions;
@@ -33,7 +40,7 @@ class DraftsController {
     }
 
     @GetMapping
-    String list(Locale locale, Model model) {
+    String list(@AuthenticationPrincipal StaffPrincipal reader, Locale locale, Model model) {
         Language language = Language.of(locale);
         Timeline timeline = versions.timeline();
         Instant now = clock.instant();
@@ -47,13 +54,23 @@ class DraftsController {
                 timeline.upcoming(now).stream()
                         .map(version -> state(version, timeline, language))
                         .toList());
-        model.addAttribute("drafts", pages.open(language));
+        List<DraftPages.Entry> drafts = pages.open(reader.id(), language);
+        model.addAttribute("drafts", drafts);
+        model.addAttribute(
+                "waiting",
+                drafts.stream().filter(draft -> waitsFor(reader, draft)).toList());
         return "editing/drafts";
     }
 
     @PostMapping
     String begin(Actor actor) {
         return "redirect:/admin/drafts/" + drafting.begin(actor);
+    }
+
+    private boolean waitsFor(StaffPrincipal reader, DraftPages.Entry draft) {
+        return reader.role().includes(Role.APPROVER)
+                && draft.stage().equals(DraftPages.nameOf(Stage.IN_REVIEW))
+                && (!settings.fourEyes() || !draft.editedByReader());
     }
 
     private static PublishedState state(Version version, Timeline timeline, Language language) {

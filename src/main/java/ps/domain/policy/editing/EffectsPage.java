@@ -67,7 +67,7 @@ record EffectsPage(UUID id, String name, String predecessor, int revision, boole
                 pages.nameOf(draft, language),
                 Integer.toString(predecessor.number()),
                 draft.effectsRevision(),
-                draft.isOpen(),
+                draft.isWritable(),
                 entries);
     }
 }

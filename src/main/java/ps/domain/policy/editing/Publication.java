@@ -16,12 +16,22 @@ class Publication {
 
     private final Drafts drafts;
     private final PublishedVersions versions;
+    private final Reviewing reviewing;
+    private final Reasons reasons;
     private final Notices notices;
     private final AuditTrail trail;
 
-    Publication(Drafts drafts, PublishedVersions versions, Notices notices, AuditTrail trail) {
+    Publication(
+            Drafts drafts,
+            PublishedVersions versions,
+            Reviewing reviewing,
+            Reasons reasons,
+            Notices notices,
+            AuditTrail trail) {
         this.drafts = drafts;
         this.versions = versions;
+        this.reviewing = reviewing;
+        this.reasons = reasons;
         this.notices = notices;
         this.trail = trail;
     }
@@ -32,7 +42,8 @@ class Publication {
      * @param seenRevision the revision of the draft that was shown
      * @throws ChangedSinceSeen when the draft is another by now
      * @throws DraftClosed when it was published already, or discarded
-     * @throws ps.domain.policy.versions.CannotPublish when something stands in the way
+     * @throws NotApproved when nobody approved it as it is
+     * @throws NotReady when something stands in the way by now
      */
     @Transactional
     Version publish(UUID id, int seenRevision, Actor by) {
@@ -43,12 +54,22 @@ class Publication {
         if (draft.revision() != seenRevision) {
             throw new ChangedSinceSeen();
         }
+        ReviewStep approval = reviewing.requireApproval(draft);
+        versions.lock(); // so that what it follows is the last one until it is published itself
+        reasons.refuseIfAny(draft);
         Version version = versions.publish(draft.toNewVersion(), by);
         draft.publishedAs(version);
         if (version.isMaterial()) {
             notices.announce(version, by);
         }
-        trail.record(by, "draft.published", Drafting.subject(id), Map.of("version", version.number()));
+        trail.record(
+                by,
+                "draft.published",
+                Drafting.subject(id),
+                Map.of(
+                        "version", version.number(),
+                        "revision", draft.revision(),
+                        "approvedBy", approval.decidedBy()));
         return version;
     }
 }

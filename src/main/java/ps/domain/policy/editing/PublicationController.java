@@ -104,8 +104,10 @@ class PublicationController {
             Version version = publication.publish(id, saved.revision(), actor);
             flash.addFlashAttribute("published", version.number());
             return "redirect:/admin/drafts";
-        } catch (CannotPublish refusal) {
+        } catch (NotReady | CannotPublish refusal) {
             model.addAttribute("refused", true);
+        } catch (NotApproved missing) {
+            model.addAttribute("notApproved", true);
         } catch (ChangedSinceSeen changed) {
             model.addAttribute("changedSinceSeen", before);
         }

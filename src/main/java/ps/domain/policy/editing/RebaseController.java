@@ -49,6 +49,7 @@ class RebaseController {
 
     @GetMapping
     String show(@PathVariable UUID id, Locale locale, Model model) {
+        pages.refuseUnlessWritable(id);
         return page(id, Map.of(), locale, model);
     }
 

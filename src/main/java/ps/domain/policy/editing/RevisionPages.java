@@ -98,7 +98,7 @@ class RevisionPages {
                 Difference.between(revision.wording(), now.orElse(Wording.NONE)),
                 now.isEmpty(),
                 same,
-                draft.isOpen() && !same);
+                draft.isWritable() && !same);
     }
 
     private Entry entry(Draft draft, Revision revision, Language language) {

@@ -1,7 +1,7 @@
-/** Drafts, and their way to publication. */
+/** Drafts, and their way through review to publication. */
 @ApplicationModule(
         displayName = "Editing",
-        allowedDependencies = {"text", "site", "audit", "versions", "notices"})
+        allowedDependencies = {"text", "site", "audit", "versions", "notices", "staff"})
 @NullMarked
 package ps.domain.policy.editing;
 

@@ -7,5 +7,10 @@ public enum Role {
     /** Approves and publishes what others wrote. */
     APPROVER,
     /** Looks after staff and settings. */
-    ADMIN
+    ADMIN;
+
+    /** Whether who has this role may do what the other one may. */
+    public boolean includes(Role other) {
+        return compareTo(other) >= 0;
+    }
 }

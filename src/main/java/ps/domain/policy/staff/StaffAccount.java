@@ -83,6 +83,10 @@ class StaffAccount {
         return email;
     }
 
+    boolean may(Role wanted) {
+        return role.includes(wanted);
+    }
+
     boolean isActive() {
         return deactivatedAt == null;
     }

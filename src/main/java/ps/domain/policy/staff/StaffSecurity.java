@@ -41,6 +41,8 @@ class StaffSecurity {
                         .permitAll()
                         .requestMatchers("/admin/verification")
                         .hasRole(Role.ADMIN.name())
+                        .requestMatchers("/admin/drafts/*/approval", "/admin/drafts/*/return")
+                        .hasRole(Role.APPROVER.name())
                         .anyRequest()
                         .hasRole(Role.EDITOR.name()))
                 .formLogin(form -> form.loginPage("/admin/sign-in")

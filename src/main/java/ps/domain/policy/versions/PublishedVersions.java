@@ -171,8 +171,12 @@ public class PublishedVersions {
                 .update();
     }
 
-    /** One entry of the chain at a time: number, place and hash follow from what is there. Readers are not held up. */
-    private void lock() {
+    /**
+     * Has everybody else who would publish, postpone or withdraw wait until this transaction is over. One entry of the
+     * chain at a time: number, place and hash follow from what is there. Readers are not held up.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock() {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('policy_version'))")
                 .query()
                 .singleRow();

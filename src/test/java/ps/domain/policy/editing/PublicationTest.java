@@ -185,11 +185,11 @@ class PublicationTest {
     @Test
     void aDiscardedDraftCanBeTakenOutAgain() {
         drafting.discard(draft, HUDA);
-        assertThat(pages.open(Language.EN)).isEmpty();
+        assertThat(pages.open(null, Language.EN)).isEmpty();
         assertThatExceptionOfType(DraftClosed.class).isThrownBy(() -> edit(0, "x", "س", HUDA));
 
         drafting.restore(draft, SAMI);
-        assertThat(pages.open(Language.EN)).hasSize(1);
+        assertThat(pages.open(null, Language.EN)).hasSize(1);
     }
 
     private DraftPages.Page page() {
