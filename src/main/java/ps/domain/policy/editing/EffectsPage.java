@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.SectionKey;
@@ -15,8 +16,17 @@ import ps.domain.policy.versions.Version;
  *
  * @param predecessor the number of the version that the draft is compared with
  * @param revision of these texts
+ * @param open whether they can be changed now
+ * @param approvedBy who approved the draft as it is, if somebody did
  */
-record EffectsPage(UUID id, String name, String predecessor, int revision, boolean open, List<Entry> entries) {
+record EffectsPage(
+        UUID id,
+        String name,
+        String predecessor,
+        int revision,
+        boolean open,
+        @Nullable String approvedBy,
+        List<Entry> entries) {
 
     /**
      * A section that is not as it was.
@@ -68,6 +78,7 @@ record EffectsPage(UUID id, String name, String predecessor, int revision, boole
                 Integer.toString(predecessor.number()),
                 draft.effectsRevision(),
                 draft.isWritable(),
+                draft.approval().map(ReviewStep::decidedBy).orElse(null),
                 entries);
     }
 }

@@ -22,11 +22,13 @@ import ps.domain.policy.versions.SectionKey;
 class SectionController {
 
     private final DraftPages pages;
+    private final ReviewPages reviews;
     private final Drafting drafting;
     private final MessageSource messages;
 
-    SectionController(DraftPages pages, Drafting drafting, MessageSource messages) {
+    SectionController(DraftPages pages, ReviewPages reviews, Drafting drafting, MessageSource messages) {
         this.pages = pages;
+        this.reviews = reviews;
         this.drafting = drafting;
         this.messages = messages;
     }
@@ -88,6 +90,7 @@ class SectionController {
     private String editor(UUID id, DraftPages.SectionPage section, SectionForm form, Locale locale, Model model) {
         model.addAttribute("draft", pages.page(id, Language.of(locale)));
         model.addAttribute("section", section);
+        model.addAttribute("remarks", reviews.remarks(id, keyOf(section.key()), Language.of(locale)));
         model.addAttribute("form", form);
         for (Language language : Language.values()) {
             model.addAttribute("preview_" + language, Preview.of(form, language, messages, locale));

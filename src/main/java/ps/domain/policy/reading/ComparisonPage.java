@@ -147,7 +147,7 @@ record ComparisonPage(
             for (Kind kind : Kind.values()) {
                 int count = comparison.count(kind);
                 if (count > 0) {
-                    counts.add(say("count." + nameOf(kind), Integer.toString(count), pluralForm(count)));
+                    counts.add(say("count." + nameOf(kind), Integer.toString(count), language.pluralForm(count)));
                 }
             }
             return say(
@@ -209,17 +209,6 @@ record ComparisonPage(
 
         private static String nameOf(Kind kind) {
             return kind.name().toLowerCase(Locale.ROOT);
-        }
-
-        /** As messages choose between the forms of a counted noun (CLDR): one, two, few, many, other are 1 to 5. */
-        private int pluralForm(int count) {
-            return switch (language) {
-                case EN -> count == 1 ? 1 : 5;
-                case AR -> {
-                    int last = count % 100;
-                    yield count <= 2 ? count : last >= 3 && last <= 10 ? 3 : last >= 11 ? 4 : 5;
-                }
-            };
         }
     }
 }

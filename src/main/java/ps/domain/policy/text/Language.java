@@ -40,6 +40,20 @@ public enum Language {
         return this == AR ? EN : AR;
     }
 
+    /**
+     * Which form of a counted noun a message takes in this language, as CLDR names them: one, two, few, many and other
+     * are 1 to 5.
+     */
+    public int pluralForm(int count) {
+        return switch (this) {
+            case EN -> count == 1 ? 1 : 5;
+            case AR -> {
+                int last = count % 100;
+                yield count <= 2 ? count : last >= 3 && last <= 10 ? 3 : last >= 11 ? 4 : 5;
+            }
+        };
+    }
+
     /** The language with exactly this tag, if there is one. */
     public static Optional<Language> ofTag(String tag) {
         return switch (tag) {

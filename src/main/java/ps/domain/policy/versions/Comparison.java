@@ -76,13 +76,18 @@ public record Comparison(List<SectionChange> sections) {
 
     /** Compares two versions, in this direction. */
     public static Comparison of(Version from, Version to) {
+        return of(from.sections(), to.sections());
+    }
+
+    /** Compares two texts, of which the later one need not be published. */
+    public static Comparison of(List<Section> from, List<Section> to) {
         Map<SectionKey, Place> before = places(from);
         Map<SectionKey, Place> after = places(to);
         Set<SectionKey> inOrder = inOrder(before, to);
         List<SectionChange> changes = new ArrayList<>();
         // Each removed section waits behind the nearest one before it that stayed where it was.
         int next = removedFrom(0, from, after, inOrder, changes);
-        for (Section section : to.sections()) {
+        for (Section section : to) {
             Place here = Objects.requireNonNull(after.get(section.key()));
             Place there = before.get(section.key());
             boolean moved = there != null && !inOrder.contains(section.key());
@@ -105,20 +110,19 @@ public record Comparison(List<SectionChange> sections) {
         return sections.stream().filter(SectionChange::isTextChange).toList();
     }
 
-    private static Map<SectionKey, Place> places(Version version) {
+    private static Map<SectionKey, Place> places(List<Section> sections) {
         Map<SectionKey, Place> places = new HashMap<>();
-        for (int i = 0; i < version.sections().size(); i++) {
-            Section section = version.sections().get(i);
+        for (int i = 0; i < sections.size(); i++) {
+            Section section = sections.get(i);
             places.put(section.key(), new Place(i + 1, section));
         }
         return places;
     }
 
     /** As many sections as possible that kept their order among each other: all others were moved. */
-    private static Set<SectionKey> inOrder(Map<SectionKey, Place> before, Version to) {
-        List<Section> both = to.sections().stream()
-                .filter(section -> before.containsKey(section.key()))
-                .toList();
+    private static Set<SectionKey> inOrder(Map<SectionKey, Place> before, List<Section> to) {
+        List<Section> both =
+                to.stream().filter(section -> before.containsKey(section.key())).toList();
         int[] numbers = both.stream()
                 .mapToInt(section ->
                         Objects.requireNonNull(before.get(section.key())).number())
@@ -130,11 +134,14 @@ public record Comparison(List<SectionChange> sections) {
 
     /** Adds the removed sections that follow a place, up to the next section that stayed; where it stopped. */
     private static int removedFrom(
-            int at, Version from, Map<SectionKey, Place> after, Set<SectionKey> inOrder, List<SectionChange> changes) {
+            int at,
+            List<Section> from,
+            Map<SectionKey, Place> after,
+            Set<SectionKey> inOrder,
+            List<SectionChange> changes) {
         int next = at;
-        while (next < from.sections().size()
-                && !inOrder.contains(from.sections().get(next).key())) {
-            Section section = from.sections().get(next++);
+        while (next < from.size() && !inOrder.contains(from.get(next).key())) {
+            Section section = from.get(next++);
             if (!after.containsKey(section.key())) {
                 changes.add(new SectionChange(Kind.REMOVED, false, new Place(next, section), null));
             }
