@@ -78,27 +78,26 @@ class JourneyTest {
     @ParameterizedTest
     @EnumSource
     void aChangeIsWrittenPublishedReadAndTold(Language language, Page page) throws Exception {
-        signIn(language, page);
+        signIn("editor", Role.EDITOR, language, page);
         bringInAccountHolders(page);
         writeTheChange(page);
+        sayWhenAndWhy(page);
+        submit(page);
+        signIn("approver", Role.APPROVER, language, page);
+        approve(page);
         publish(page);
         watchItBeingTold(page);
         checkTheMail(page);
         readItWhenItTakesEffect(language, page);
     }
 
-    private void signIn(Language language, Page page) {
-        staff.register(
-                "editor@example.com",
-                "Sample Editor",
-                Role.EDITOR,
-                language,
-                "a-password-for-tests",
-                Actor.APPLICATION);
+    private void signIn(String name, Role role, Language language, Page page) {
+        String email = name + "@example.com";
+        staff.register(email, "Sample " + name, role, language, "a-password-for-tests", Actor.APPLICATION);
         page.navigate("/admin/drafts");
         assertThat(page).hasURL(Pattern.compile("/admin/sign-in"));
         Accessibility.check(page);
-        page.fill("#email", "editor@example.com");
+        page.fill("#email", email);
         page.fill("#password", "a-password-for-tests");
         page.click("main form .button");
         assertThat(page).hasURL(Pattern.compile("/admin/drafts"));
@@ -133,7 +132,7 @@ class JourneyTest {
         assertThat(page).hasURL(Pattern.compile("#data-retention$"));
     }
 
-    private static void publish(Page page) {
+    private static void sayWhenAndWhy(Page page) {
         page.click("a[href$='/publication'].button");
         page.fill("#effective", "2027-01-01");
         page.check("#kind-material");
@@ -143,6 +142,30 @@ class JourneyTest {
         assertThat(page.locator("#summary-en")).hasValue("We name the period.");
         Accessibility.check(page);
         page.fill("#summary-ar", "نحدّد المدة.");
+        page.click("button[value=save]");
+        assertThat(page.locator(".message.success")).isVisible();
+    }
+
+    private static void submit(Page page) {
+        page.click(".breadcrumbs li:last-child a");
+        page.click("a[href$='/review'].button");
+        assertThat(page.locator("#section-data-retention del").first()).isVisible();
+        Accessibility.check(page);
+        page.click("form[action$='/submission'] .button");
+        assertThat(page.locator(".message.success")).isVisible();
+        page.click("form[action$='/sign-out'] button");
+    }
+
+    private static void approve(Page page) {
+        page.click(".message.info a[href$='/review']");
+        Accessibility.check(page);
+        page.click("button[formaction$='/approval']");
+        assertThat(page.locator(".message.success")).isVisible();
+        Accessibility.check(page);
+    }
+
+    private static void publish(Page page) {
+        page.click("#decision a[href$='/publication']");
         page.click("button[value=publish]");
         assertThat(page.locator(".message.success")).isVisible();
         Accessibility.check(page);

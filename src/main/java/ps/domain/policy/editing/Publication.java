@@ -42,8 +42,8 @@ class Publication {
      * @param seenRevision the revision of the draft that was shown
      * @throws ChangedSinceSeen when the draft is another by now
      * @throws DraftClosed when it was published already, or discarded
+     * @throws NotReady when something stands in the way
      * @throws NotApproved when nobody approved it as it is
-     * @throws NotReady when something stands in the way by now
      */
     @Transactional
     Version publish(UUID id, int seenRevision, Actor by) {
@@ -54,9 +54,9 @@ class Publication {
         if (draft.revision() != seenRevision) {
             throw new ChangedSinceSeen();
         }
-        ReviewStep approval = reviewing.requireApproval(draft);
         versions.lock(); // so that what it follows is the last one until it is published itself
         reasons.refuseIfAny(draft);
+        ReviewStep approval = reviewing.requireApproval(draft);
         Version version = versions.publish(draft.toNewVersion(), by);
         draft.publishedAs(version);
         if (version.isMaterial()) {

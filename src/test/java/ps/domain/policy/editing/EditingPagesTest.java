@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,12 @@ class EditingPagesTest {
 
     @Autowired
     private StaffRegistration staff;
+
+    @Autowired
+    private Reviewing reviewing;
+
+    @Autowired
+    private DraftPages pages;
 
     private StaffBrowser huda;
     private StaffBrowser sami;
@@ -148,8 +155,14 @@ class EditingPagesTest {
     @Test
     void aPublishedDraftLeadsToItselfAndChangesNoMore() {
         huda.post(draft + "/sections/children", section("New text.", "نص جديد.", "0"));
-        HttpResponse<String> published = publish(
-                Map.of("effective", "2027-01-01", "summaryAr", "غيّرنا جملة.", "summaryEn", "We changed a sentence."));
+        Map<String, String> details =
+                Map.of("effective", "2027-01-01", "summaryAr", "غيّرنا جملة.", "summaryEn", "We changed a sentence.");
+        assertThat(page(publish(details)).select("[role=alert]").text()).contains("nobody has approved the draft");
+        UUID id = UUID.fromString(draft.substring(draft.lastIndexOf('/') + 1));
+        int revision = pages.page(id, Language.EN).revision();
+        reviewing.submit(id, revision, "", new Actor(UUID.randomUUID(), "Somebody"));
+        reviewing.approve(id, revision, "", new Actor(UUID.randomUUID(), "Somebody else"));
+        HttpResponse<String> published = publish(details);
         assertThat(StaffBrowser.target(published)).isEqualTo("/admin/drafts");
 
         HttpResponse<String> late = sami.post(draft + "/sections/children", section("Too late", "فات الأوان", "1"));

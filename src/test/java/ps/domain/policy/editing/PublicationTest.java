@@ -19,7 +19,6 @@ import ps.domain.policy.audit.Actor;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
-import ps.domain.policy.versions.CannotPublish;
 import ps.domain.policy.versions.Obstacle;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.SectionKey;
@@ -38,6 +37,9 @@ class PublicationTest {
 
     @Autowired
     private Publication publication;
+
+    @Autowired
+    private Reviewing reviewing;
 
     @Autowired
     private DraftPages pages;
@@ -77,6 +79,7 @@ class PublicationTest {
     void whatIsPublishedIsTheDraftAndTheDraftChangesNoMore() {
         edit(0, "90 days.", "90 يومًا.", HUDA);
         decide(true);
+        approve();
 
         Version version = publication.publish(draft, page().revision(), HUDA);
 
@@ -93,6 +96,7 @@ class PublicationTest {
     void aMinorVersionTellsNobody() {
         edit(0, "90 days.", "90 يومًا.", HUDA);
         decide(false);
+        approve();
 
         publication.publish(draft, page().revision(), HUDA);
 
@@ -107,11 +111,13 @@ class PublicationTest {
         edit(0, "90 days.", "", HUDA);
         decide(true);
 
-        assertThatExceptionOfType(CannotPublish.class)
+        assertThatExceptionOfType(NotReady.class)
                 .isThrownBy(() -> publication.publish(draft, page().revision(), HUDA))
-                .satisfies(refusal -> assertThat(refusal.obstacles())
-                        .extracting(Obstacle::kind)
-                        .containsExactly(Obstacle.Kind.BODY_MISSING));
+                .satisfies(refusal -> assertThat(refusal.reasons())
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                Reason.Obstacle.class,
+                                reason -> assertThat(reason.obstacle().kind()).isEqualTo(Obstacle.Kind.BODY_MISSING)));
         assertThat(versions.timeline().newestFirst()).hasSize(1);
         assertThat(jdbc.sql("SELECT count(*) FROM mailing").query(Long.class).single())
                 .isZero();
@@ -132,6 +138,7 @@ class PublicationTest {
     void publishingTwiceAtTheSameMomentPublishesOnce() throws Exception {
         edit(0, "90 days.", "90 يومًا.", HUDA);
         decide(true);
+        approve();
         int seen = page().revision();
         List<Callable<Version>> attempts = List.of(
                 () -> publication.publish(draft, seen, HUDA),
@@ -212,6 +219,11 @@ class PublicationTest {
                 material ? BilingualText.EMPTY : new BilingualText("خطأ إملائي.", "A typo."),
                 LocalDate.of(2027, 1, 1));
         drafting.decide(draft, details, page().detailsRevision(), HUDA);
+    }
+
+    private void approve() {
+        reviewing.submit(draft, page().revision(), "", HUDA);
+        reviewing.approve(draft, page().revision(), "", SAMI);
     }
 
     private List<String> trail() {
