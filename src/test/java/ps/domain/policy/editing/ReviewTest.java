@@ -160,7 +160,7 @@ class ReviewTest {
         assertThat(answer.message()).contains("in review");
         assertThat(revisions.of(draft, Optional.of(RETENTION), Language.EN).entries())
                 .filteredOn(entry -> entry.cause().equals("NOT_TAKEN"))
-                .hasSize(2);
+                .hasSize(3);
     }
 
     @Test
