@@ -1,0 +1,153 @@
+package ps.domain.policy.editing;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffRegistration;
+import ps.domain.policy.testing.Accessibility;
+import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.SectionKey;
+
+@BrowserTest
+class ReviewInBrowserTest {
+
+    private static final Actor HUDA = new Actor(UUID.randomUUID(), "Editor one");
+    private static final String PASSWORD = "three olive trees";
+    private static final SectionKey RETENTION = new SectionKey("data-retention");
+
+    @Autowired
+    private StaffRegistration staff;
+
+    @Autowired
+    private Drafting drafting;
+
+    @Autowired
+    private Reviewing reviewing;
+
+    @Autowired
+    private DraftPages pages;
+
+    @ParameterizedTest
+    @EnumSource
+    void aReviewerReadsCommentsAndApprovesByTheKeyboardAlone(Language language, Page page) {
+        String draft = "/admin/drafts/" + submitted();
+        signIn(language, page);
+        press(page, ".message.info a[href$='/review']");
+        assertThat(page.locator("#section-data-retention ins").first()).isVisible();
+        look(page);
+
+        press(page, "#section-data-retention details.comment summary");
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#comment-section-data-retention")).isFocused();
+        page.keyboard().type("[x](javascript:x)");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".error-summary")).isVisible();
+        assertThat(page.locator("#comment-section-data-retention")).hasValue("[x](javascript:x)");
+        Accessibility.check(page);
+        page.fill("#comment-section-data-retention", "من أي يوم؟ From when on?");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#section-data-retention .said .words")).isVisible();
+
+        page.navigate(draft);
+        assertThat(page.locator(".sections .row-actions")).hasCount(0);
+        Accessibility.check(page);
+        page.navigate(draft + "/sections/data-retention");
+        assertThat(page.locator("textarea[readonly]")).hasCount(2);
+        assertThat(page.locator(".said-here .words")).isVisible();
+        look(page);
+        press(page, ".said-here button");
+        assertThat(page.locator(".said-here .resolved")).isVisible();
+
+        page.navigate(draft + "/review");
+        page.focus("#remark");
+        page.keyboard().press("Tab");
+        assertThat(page.locator("button[formaction$='/approval']")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".message.success")).isVisible();
+        press(page, "#decision details summary");
+        look(page);
+    }
+
+    /** As somebody does who came there with the tabulator. */
+    private static void press(Page page, String selector) {
+        page.focus(selector);
+        page.keyboard().press("Enter");
+    }
+
+    private UUID submitted() {
+        UUID draft = drafting.begin(HUDA);
+        drafting.edit(
+                draft,
+                RETENTION,
+                0,
+                new BilingualText("الاحتفاظ بالبيانات", "Data Retention"),
+                new BilingualText(
+                        "نحتفظ بسجلات my.domain.ps مدة **90 يومًا**.\n\n- الفواتير\n- السجلات",
+                        "We keep the logs of my.domain.ps for **90 days**.\n\n| What | How long |\n|---|---|\n| Logs | 90 days |"),
+                HUDA);
+        drafting.remove(draft, new SectionKey("children"), HUDA);
+        drafting.move(draft, new SectionKey("security"), -1, HUDA);
+        Draft.Details details = pages.page(draft, Language.EN).details();
+        drafting.decide(
+                draft,
+                new Draft.Details(
+                        new BilingualText(
+                                details.title().ar() + " لدينا",
+                                "Our " + details.title().en()),
+                        new BilingualText("نحدّد المدة.", "We name the period."),
+                        true,
+                        BilingualText.EMPTY,
+                        LocalDate.of(2027, 1, 1)),
+                0,
+                HUDA);
+        drafting.explain(
+                draft,
+                Map.of(RETENTION, new BilingualText("تُحذف بعد 90 يومًا.", "They are deleted after 90 days.")),
+                0,
+                HUDA);
+        reviewing.comment(draft, null, "Read by our lawyer.", HUDA);
+        reviewing.submit(draft, pages.page(draft, Language.EN).revision(), "Please look.", HUDA);
+        return draft;
+    }
+
+    private void signIn(Language language, Page page) {
+        staff.register("approver@example.com", "Sami", Role.APPROVER, language, PASSWORD, Actor.APPLICATION);
+        page.navigate("/admin/sign-in");
+        page.fill("[name=email]", "approver@example.com");
+        page.fill("[name=password]", PASSWORD);
+        page.click("main button");
+        assertThat(page).hasURL(Pattern.compile("/admin/drafts"));
+        look(page);
+    }
+
+    private static void look(Page page) {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
+            for (int width : List.of(360, 1280)) {
+                page.setViewportSize(width, 900);
+                assertThat((int) page.evaluate(
+                                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                        .as("%s at %d", page.url(), width)
+                        .isZero();
+                Accessibility.check(page);
+            }
+        }
+    }
+}
