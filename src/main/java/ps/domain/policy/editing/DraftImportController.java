@@ -52,6 +52,7 @@ class DraftImportController {
 
     @GetMapping
     String ask(@PathVariable UUID id, Locale locale, Model model) {
+        pages.refuseUnlessWritable(id);
         model.addAttribute("draft", pages.page(id, Language.of(locale)));
         return "editing/import";
     }
@@ -64,6 +65,7 @@ class DraftImportController {
             Locale locale,
             Model model)
             throws IOException {
+        pages.refuseUnlessWritable(id);
         Problems problems = new Problems(messages, locale);
         Map<Language, DraftFile> files = new EnumMap<>(Language.class);
         Map<Language, String> texts = new EnumMap<>(Language.class);

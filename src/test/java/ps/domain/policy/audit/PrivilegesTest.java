@@ -56,6 +56,8 @@ class PrivilegesTest {
         assertThat(privileges("audit_entry")).containsExactly("INSERT", "SELECT");
         assertThat(privileges("delivery")).containsExactly("INSERT", "SELECT", "UPDATE");
         assertThat(privileges("draft")).containsExactly("DELETE", "INSERT", "SELECT", "UPDATE");
+        assertThat(privileges("draft_review")).containsExactly("INSERT", "SELECT");
+        assertThat(privileges("draft_comment")).containsExactly("INSERT", "SELECT", "UPDATE");
         assertThat(privileges("account_holder_address")).containsExactly("SELECT");
         assertThat(privileges("flyway_schema_history")).isEmpty();
     }

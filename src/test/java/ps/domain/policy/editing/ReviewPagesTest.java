@@ -232,6 +232,9 @@ class ReviewPagesTest {
         assertThat(page(huda.get(draft)).select("#frozen .text-box").eachText())
                 .containsExactlyInAnyOrder("2027-05-05", "A reason.", "Another summary.");
 
+        for (String page : List.of("rebase", "import")) {
+            assertThat(StaffBrowser.target(huda.get(draft + "/" + page))).isEqualTo(draft);
+        }
         Document section = page(huda.get(draft + "/sections/children"));
         assertThat(section.select("textarea[readonly]")).hasSize(2);
         assertThat(section.select("#editor button[name=then], script[src*=editor]"))
