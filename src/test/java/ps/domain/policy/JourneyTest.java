@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import jakarta.mail.Message.RecipientType;
@@ -36,6 +37,8 @@ import ps.domain.policy.text.Language;
 class JourneyTest {
 
     private static final GreenMail MAIL = new GreenMail(ServerSetup.SMTP.dynamicPort());
+
+    private static final String PASSWORD = "a-password-for-tests";
 
     private static final String CSV = """
             client_id,name,organization,email,language,status
@@ -77,28 +80,28 @@ class JourneyTest {
 
     @ParameterizedTest
     @EnumSource
-    void aChangeIsWrittenPublishedReadAndTold(Language language, Page page) throws Exception {
-        signIn("editor", Role.EDITOR, language, page);
+    void aChangeIsWrittenReviewedPublishedToldAndTakesEffect(Language language, Page page, Page colleague)
+            throws Exception {
+        signIn("editor@example.com", Role.EDITOR, language, page);
+        signIn("approver@example.com", Role.APPROVER, language, colleague);
         bringInAccountHolders(page);
         writeTheChange(page);
-        sayWhenAndWhy(page);
+        decideFromWhen(page);
         submit(page);
-        signIn("approver", Role.APPROVER, language, page);
-        approve(page);
-        publish(page);
+        approve(colleague);
+        publish(colleague);
         watchItBeingTold(page);
         checkTheMail(page);
         readItWhenItTakesEffect(language, page);
     }
 
-    private void signIn(String name, Role role, Language language, Page page) {
-        String email = name + "@example.com";
-        staff.register(email, "Sample " + name, role, language, "a-password-for-tests", Actor.APPLICATION);
+    private void signIn(String email, Role role, Language language, Page page) {
+        staff.register(email, "Sample " + role, role, language, PASSWORD, Actor.APPLICATION);
         page.navigate("/admin/drafts");
         assertThat(page).hasURL(Pattern.compile("/admin/sign-in"));
         Accessibility.check(page);
         page.fill("#email", email);
-        page.fill("#password", "a-password-for-tests");
+        page.fill("#password", PASSWORD);
         page.click("main form .button");
         assertThat(page).hasURL(Pattern.compile("/admin/drafts"));
         assertThat(page.locator("html")).hasAttribute("lang", language.tag());
@@ -132,41 +135,65 @@ class JourneyTest {
         assertThat(page).hasURL(Pattern.compile("#data-retention$"));
     }
 
-    private static void sayWhenAndWhy(Page page) {
-        page.click("a[href$='/publication'].button");
+    private static void decideFromWhen(Page page) {
+        page.click("a[href$='/details']");
         page.fill("#effective", "2027-01-01");
         page.check("#kind-material");
         page.fill("#summary-en", "We name the period.");
-        page.click("button[value=publish]");
-        assertThat(page.locator(".error-summary a[href$='#summary-ar']")).isVisible();
+        page.click("form.measure-form .button:not(.quiet)");
         assertThat(page.locator("#summary-en")).hasValue("We name the period.");
+        assertThat(page.locator(".reasons a")).hasCount(1);
         Accessibility.check(page);
-        page.fill("#summary-ar", "نحدّد المدة.");
-        page.click("button[value=save]");
-        assertThat(page.locator(".message.success")).isVisible();
+        page.click(".reasons a");
+        page.locator("#summary-ar").fill("نحدّد المدة.");
+        page.click("form.measure-form .button:not(.quiet)");
+        assertThat(page.locator(".reasons a")).hasCount(0);
     }
 
     private static void submit(Page page) {
-        page.click(".breadcrumbs li:last-child a");
-        page.click("a[href$='/review'].button");
-        assertThat(page.locator("#section-data-retention del").first()).isVisible();
-        Accessibility.check(page);
-        page.click("form[action$='/submission'] .button");
+        page.navigate(page.url().replaceAll("/details.*", "/review"));
+        page.click("form[action$='/submission'] button, button[formaction$='/submission']");
         assertThat(page.locator(".message.success")).isVisible();
-        page.click("form[action$='/sign-out'] button");
+        Accessibility.check(page);
     }
 
     private static void approve(Page page) {
-        page.click(".message.info a[href$='/review']");
-        Accessibility.check(page);
-        page.click("button[formaction$='/approval']");
+        page.navigate("/admin/drafts");
+        page.click("a[href$='/review']");
+        assertThat(page.locator("#data-retention ins, [id$=data-retention] ins").first())
+                .isVisible();
+        page.click("form[action$='/approval'] button, button[formaction$='/approval']");
         assertThat(page.locator(".message.success")).isVisible();
         Accessibility.check(page);
     }
 
+    /** With the keyboard alone, from the field for the number on. */
     private static void publish(Page page) {
-        page.click("#decision a[href$='/publication']");
-        page.click("button[value=publish]");
+        page.navigate(page.url().replaceAll("/(review|approval).*", "/publication"));
+        for (Locator shown : page.locator("details.plain > summary").all()) {
+            shown.click();
+        }
+        assertThat(page.frameLocator("iframe[src$='/text/ar']").locator("#data-retention bdi"))
+                .hasText("my.domain.ps");
+        assertThat(page.frameLocator("iframe[src$='/comparison/en']")
+                        .locator("#data-retention ins")
+                        .first())
+                .isVisible();
+        assertThat(page.frameLocator("iframe[src$='/mail/en']").locator("body")).containsText("We name the period.");
+        page.locator("#recipients").focus();
+        page.keyboard().type("30");
+        page.keyboard().press("Tab");
+        page.keyboard().type(PASSWORD);
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".error-summary a[href$='#recipients']")).isVisible();
+        Accessibility.check(page);
+        page.locator("#recipients").focus();
+        page.keyboard().press("ControlOrMeta+A");
+        page.keyboard().type("3");
+        page.keyboard().press("Tab");
+        page.keyboard().type(PASSWORD);
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile("/admin/drafts$"));
         assertThat(page.locator(".message.success")).isVisible();
         Accessibility.check(page);
     }

@@ -406,14 +406,16 @@ class DraftPages {
             case NO_SECTIONS, NOTHING_CHANGED, KEY_TWICE -> base + "#sections";
             case HEADING_MISSING -> base + "/sections/" + key + "#heading" + field;
             case BODY_MISSING, BODY_REFUSED -> base + "/sections/" + key + "#body" + field;
-            case TITLE_MISSING -> base + "/publication#title" + field;
-            case SUMMARY_MISSING -> base + "/publication#summary" + field;
+            case TITLE_MISSING -> base + "/details#title" + field;
+            case SUMMARY_MISSING -> base + "/details#summary" + field;
             case EFFECT_UNKNOWN_SECTION -> base + "/effects";
             case EFFECT_MISSING, EFFECT_REFUSED -> base + "/effects#" + obstacle.language() + "-" + key;
-            case SIGNIFICANCE_MISSING -> base + "/publication#kind-material";
-            case MINOR_REASON_MISSING -> base + "/publication#reason" + field;
-            case EFFECTIVE_DATE_MISSING, EFFECTIVE_DATE_PASSED, EFFECTIVE_DATE_BEFORE_PREDECESSOR ->
-                base + "/publication#effective";
+            case SIGNIFICANCE_MISSING -> base + "/details#kind-material";
+            case MINOR_REASON_MISSING -> base + "/details#reason" + field;
+            case EFFECTIVE_DATE_MISSING,
+                    EFFECTIVE_DATE_PASSED,
+                    EFFECTIVE_DATE_TOO_SOON,
+                    EFFECTIVE_DATE_BEFORE_PREDECESSOR -> base + "/details#effective";
         };
         problems.elsewhere(place, "editing.obstacle." + obstacle.kind() + suffix, section, day);
     }

@@ -18,6 +18,7 @@ class Publication {
     private final PublishedVersions versions;
     private final Reviewing reviewing;
     private final Reasons reasons;
+    private final ShortNotices shortNotices;
     private final Notices notices;
     private final AuditTrail trail;
 
@@ -26,12 +27,14 @@ class Publication {
             PublishedVersions versions,
             Reviewing reviewing,
             Reasons reasons,
+            ShortNotices shortNotices,
             Notices notices,
             AuditTrail trail) {
         this.drafts = drafts;
         this.versions = versions;
         this.reviewing = reviewing;
         this.reasons = reasons;
+        this.shortNotices = shortNotices;
         this.notices = notices;
         this.trail = trail;
     }
@@ -40,13 +43,15 @@ class Publication {
      * Publishes a draft as the person saw it.
      *
      * @param seenRevision the revision of the draft that was shown
+     * @param recipients how many mails that person said will be sent; of no account for a minor version
      * @throws ChangedSinceSeen when the draft is another by now
+     * @throws OtherAudience when another number of mails would be sent
      * @throws DraftClosed when it was published already, or discarded
      * @throws NotReady when something stands in the way
      * @throws NotApproved when nobody approved it as it is
      */
     @Transactional
-    Version publish(UUID id, int seenRevision, Actor by) {
+    Version publish(UUID id, int seenRevision, long recipients, Actor by) {
         Draft draft = drafts.lock(id).orElseThrow(NoSuchDraft::new);
         if (draft.publishedAs().isPresent() || draft.isDiscarded()) {
             throw new DraftClosed();
@@ -57,10 +62,10 @@ class Publication {
         versions.lock(); // so that what it follows is the last one until it is published itself
         reasons.refuseIfAny(draft);
         ReviewStep approval = reviewing.requireApproval(draft);
-        Version version = versions.publish(draft.toNewVersion(), by);
+        Version version = versions.publish(shortNotices.wanted(draft), by);
         draft.publishedAs(version);
-        if (version.isMaterial()) {
-            notices.announce(version, by);
+        if (version.isMaterial() && notices.announce(version, by) != recipients) {
+            throw new OtherAudience();
         }
         trail.record(
                 by,

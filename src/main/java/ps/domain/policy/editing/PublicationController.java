@@ -1,6 +1,6 @@
 package ps.domain.policy.editing;
 
-import java.time.Clock;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
@@ -13,117 +13,95 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import ps.domain.policy.audit.Actor;
-import ps.domain.policy.notices.Notices;
 import ps.domain.policy.site.Problems;
+import ps.domain.policy.staff.Reauthentication;
 import ps.domain.policy.text.Language;
-import ps.domain.policy.versions.CannotPublish;
-import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Version;
 
-/** The last page of a draft: from when, material or minor, what changes, and what will happen. */
+/** The last page of a draft: all that will happen, and the button that lets it happen. */
 @Controller
 @RequestMapping("/admin/drafts/{id}/publication")
 class PublicationController {
 
     private final DraftPages pages;
-    private final Drafting drafting;
+    private final Rehearsals rehearsals;
     private final Publication publication;
-    private final PublishedVersions versions;
-    private final Notices notices;
+    private final Reauthentication reauthentication;
     private final MessageSource messages;
-    private final Clock clock;
 
     PublicationController(
             DraftPages pages,
-            Drafting drafting,
+            Rehearsals rehearsals,
             Publication publication,
-            PublishedVersions versions,
-            Notices notices,
-            MessageSource messages,
-            Clock clock) {
+            Reauthentication reauthentication,
+            MessageSource messages) {
         this.pages = pages;
-        this.drafting = drafting;
+        this.rehearsals = rehearsals;
         this.publication = publication;
-        this.versions = versions;
-        this.notices = notices;
+        this.reauthentication = reauthentication;
         this.messages = messages;
-        this.clock = clock;
     }
 
     @GetMapping
     String show(@PathVariable UUID id, Locale locale, Model model) {
-        DraftPages.Page draft = pages.page(id, Language.of(locale));
-        return page(draft, PublicationForm.of(draft), model);
+        return page(pages.page(id, Language.of(locale)), "", locale, model);
     }
 
-    /** {@code then}: {@code publish}, or anything else to keep what was typed. */
+    /** {@code revision}: that of the draft as it was shown; {@code recipients}: as typed, in any digits. */
     @PostMapping
-    String save(
+    String publish(
             @PathVariable UUID id,
-            PublicationForm form,
-            @RequestParam(defaultValue = "") String then,
+            @RequestParam int revision,
+            @RequestParam(defaultValue = "") String recipients,
+            @RequestParam(defaultValue = "") String password,
             Actor actor,
+            HttpServletRequest request,
             Locale locale,
             Model model,
             RedirectAttributes flash) {
-        Language language = Language.of(locale);
+        DraftPages.Page before = pages.page(id, Language.of(locale));
+        if (!before.isOpen()) {
+            throw new DraftClosed();
+        }
         Problems problems = new Problems(messages, locale);
-        form.check(problems);
-        if (!problems.isEmpty()) {
-            model.addAttribute("problems", problems);
-            return page(pages.page(id, language), form, model);
+        long expected = Boolean.TRUE.equals(before.details().material()) ? count(recipients, problems) : 0;
+        reauthentication.check(problems, "password", password, request);
+        if (problems.isEmpty()) {
+            try {
+                Version version = publication.publish(id, revision, expected, actor);
+                flash.addFlashAttribute("published", version.number());
+                return "redirect:/admin/drafts";
+            } catch (OtherAudience other) {
+                problems.add("recipients", "editing.publication.problem.recipients", recipients);
+            } catch (NotReady | NotApproved refusal) {
+                model.addAttribute("refused", true);
+            } catch (ChangedSinceSeen changed) {
+                model.addAttribute("changedSinceSeen", before);
+            }
         }
-        DraftPages.Page before = pages.page(id, language);
-        try {
-            drafting.decide(id, form.details(), form.detailsRevision(), actor);
-        } catch (EditedMeanwhile conflict) {
-            model.addAttribute("meanwhile", before);
-            return page(before, form.withRevisionsOf(before), model);
-        }
-        if (!then.equals("publish")) {
-            flash.addFlashAttribute("saved", true);
-            return "redirect:/admin/drafts/" + id + "/publication";
-        }
-        return publish(id, form, before, actor, language, model, flash);
+        model.addAttribute("problems", problems);
+        return page(pages.page(id, Language.of(locale)), recipients, locale, model);
     }
 
-    private String publish(
-            UUID id,
-            PublicationForm form,
-            DraftPages.Page before,
-            Actor actor,
-            Language language,
-            Model model,
-            RedirectAttributes flash) {
-        DraftPages.Page saved = pages.page(id, language);
-        if (form.revision() != before.revision()) {
-            model.addAttribute("changedSinceSeen", before);
-            return page(saved, PublicationForm.of(saved), model);
-        }
-        try {
-            Version version = publication.publish(id, saved.revision(), actor);
-            flash.addFlashAttribute("published", version.number());
-            return "redirect:/admin/drafts";
-        } catch (NotReady | CannotPublish refusal) {
-            model.addAttribute("refused", true);
-        } catch (NotApproved missing) {
-            model.addAttribute("notApproved", true);
-        } catch (ChangedSinceSeen changed) {
-            model.addAttribute("changedSinceSeen", before);
-        }
-        DraftPages.Page now = pages.page(id, language);
-        return page(now, PublicationForm.of(now), model);
-    }
-
-    private String page(DraftPages.Page draft, PublicationForm form, Model model) {
+    private String page(DraftPages.Page draft, String recipients, Locale locale, Model model) {
         model.addAttribute("draft", draft);
-        model.addAttribute("form", form);
-        model.addAttribute("zone", clock.getZone().getId());
-        model.addAttribute(
-                "nextNumber",
-                Integer.toString(
-                        versions.timeline().latest().map(Version::number).orElse(0) + 1));
-        model.addAttribute("audience", notices.audience());
+        model.addAttribute("recipients", recipients);
+        model.addAttribute("plan", draft.isOpen() ? rehearsals.publication(draft.id(), Language.of(locale)) : null);
         return "editing/publication";
+    }
+
+    /** A number as people type it: in Arabic or European digits, with whatever they set thousands apart by. */
+    private static long count(String typed, Problems problems) {
+        String digits = typed.replaceAll("[\\s,.'\u066C\u060C\u00A0\u202F]", "");
+        if (digits.isEmpty()) {
+            problems.add("recipients", "editing.publication.problem.recipients.missing");
+            return -1;
+        }
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException nonsense) {
+            problems.add("recipients", "editing.publication.problem.recipients", typed);
+            return -1;
+        }
     }
 }

@@ -14,9 +14,11 @@ import ps.domain.policy.versions.PublishedVersions;
 class Reasons {
 
     private final PublishedVersions versions;
+    private final ShortNotices shortNotices;
 
-    Reasons(PublishedVersions versions) {
+    Reasons(PublishedVersions versions, ShortNotices shortNotices) {
         this.versions = versions;
+        this.shortNotices = shortNotices;
     }
 
     /** The reasons against submitting, approving and publishing it, in the order in which somebody would mend them. */
@@ -27,7 +29,8 @@ class Reasons {
                 .latestStanding()
                 .filter(latest -> latest.number() != draft.basedOn())
                 .ifPresent(latest -> reasons.add(new Reason.Overtaken(draft.basedOn(), latest.number())));
-        versions.obstaclesTo(draft.toNewVersion()).forEach(obstacle -> reasons.add(new Reason.Obstacle(obstacle)));
+        versions.obstaclesTo(shortNotices.wanted(draft))
+                .forEach(obstacle -> reasons.add(new Reason.Obstacle(obstacle)));
         for (Item item : draft.itemsToPublish()) {
             for (Language language : Language.values()) {
                 if (draft.stateOf(item, language) == State.STALE) {

@@ -1,7 +1,7 @@
 /** Drafts, and their way through review to publication. */
 @ApplicationModule(
         displayName = "Editing",
-        allowedDependencies = {"text", "site", "audit", "versions", "notices", "staff"})
+        allowedDependencies = {"text", "site", "audit", "versions", "notices", "reading", "staff"})
 @NullMarked
 package ps.domain.policy.editing;
 

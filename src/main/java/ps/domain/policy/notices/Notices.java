@@ -15,6 +15,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.AuditTrail;
+import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.MailingId;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.NewMailing;
@@ -76,20 +77,36 @@ public class Notices {
     }
 
     /**
-     * Creates the notice of a version in the transaction that publishes it: its text, its audience and a delivery for
-     * each address. Sending begins after the hold.
+     * The mails that would announce a version, one for each language that may come first.
+     *
+     * @param timeline in which it is published
      */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void announce(Version version, Actor by) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Timeline timeline = versions.recordedTimeline();
+    public List<MailPreview> rehearse(Version version, Timeline timeline) {
+        return letters(version, timeline, clock.instant(), Reference.sample(version.number())).stream()
+                .map(MailPreview::of)
+                .toList();
+    }
+
+    private List<Letter> letters(Version version, Timeline timeline, Instant now, String reference) {
         Version predecessor = timeline.predecessorOf(version)
                 .orElseThrow(() -> new IllegalStateException("The first version is not a change"));
         Optional<Version> until = timeline.inForce(now).filter(current -> current.number() != version.number());
+        return mail.write(version, predecessor, until, reference);
+    }
+
+    /**
+     * Creates the notice of a version in the transaction that publishes it: its text, its audience and a delivery for
+     * each address. Sending begins after the hold.
+     *
+     * @return how many mails will be sent
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public long announce(Version version, Actor by) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID id = UUID.randomUUID();
         String reference = Reference.of(version.number());
-        MailingId mailing = mailings.create(new NewMailing(
-                reference, mail.write(version, predecessor, until, reference), now.plus(settings.hold())));
+        List<Letter> letters = letters(version, versions.recordedTimeline(), now, reference);
+        MailingId mailing = mailings.create(new NewMailing(reference, letters, now.plus(settings.hold())));
         int unreached = fixUnreached(id);
         int accountHolders = fixAudience(id);
         jdbc.sql("""
@@ -123,6 +140,7 @@ public class Notices {
                         addresses,
                         "fingerprint",
                         new NoticeContent(jdbc).fingerprintOf(id).hex()));
+        return addresses;
     }
 
     /** Writes down who cannot be told, and why. */

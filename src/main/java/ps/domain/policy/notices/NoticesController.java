@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,7 +16,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import ps.domain.policy.delivery.Delivery;
 import ps.domain.policy.delivery.DeliveryState;
-import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.text.Language;
 
@@ -27,10 +25,6 @@ import ps.domain.policy.text.Language;
 class NoticesController {
 
     private static final int PAGE = 50;
-
-    /** A mail is shown as it is, with its inline styles, but it may neither run nor load anything. */
-    private static final String LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors 'self'";
 
     private final Notices notices;
     private final Mailings mailings;
@@ -89,14 +83,12 @@ class NoticesController {
     @GetMapping("/{id}/letters/{variant}")
     ResponseEntity<String> letter(@PathVariable UUID id, @PathVariable String variant) {
         Notice notice = notices.notice(id).orElseThrow(NoSuchNotice::new);
-        Letter letter = mailings.letters(notice.mailing()).stream()
-                .filter(candidate -> candidate.variant().equals(variant))
+        return mailings.letters(notice.mailing()).stream()
+                .filter(letter -> letter.variant().equals(variant))
                 .findFirst()
-                .orElseThrow(NoSuchNotice::new);
-        return ResponseEntity.ok()
-                .header("Content-Security-Policy", LETTER_POLICY)
-                .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
-                .body(letter.html());
+                .map(MailPreview::of)
+                .orElseThrow(NoSuchNotice::new)
+                .toResponse();
     }
 
     private NoticePage page(Notice notice, Language language) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -41,7 +42,11 @@ class StaffSecurity {
                         .permitAll()
                         .requestMatchers("/admin/verification")
                         .hasRole(Role.ADMIN.name())
+                        .requestMatchers("/admin/drafts/*/short-notice")
+                        .hasRole(Role.ADMIN.name())
                         .requestMatchers("/admin/drafts/*/approval", "/admin/drafts/*/return")
+                        .hasRole(Role.APPROVER.name())
+                        .requestMatchers(HttpMethod.POST, "/admin/drafts/*/publication")
                         .hasRole(Role.APPROVER.name())
                         .anyRequest()
                         .hasRole(Role.EDITOR.name()))

@@ -14,6 +14,7 @@ import ps.domain.policy.text.BilingualText;
  * @param summary what is different from the version before
  * @param sections the text
  * @param effects what its changes mean for account holders, one for a section at most, in any order
+ * @param shortNotice why account holders may be told later than the minimum notice wants it, if somebody decided that
  */
 public record NewVersion(
         @Nullable LocalDate effectiveFrom,
@@ -21,7 +22,8 @@ public record NewVersion(
         BilingualText title,
         BilingualText summary,
         List<Section> sections,
-        List<Effect> effects) {
+        List<Effect> effects,
+        @Nullable String shortNotice) {
 
     /** @throws IllegalArgumentException when a section has two effects */
     public NewVersion {
@@ -32,7 +34,18 @@ public record NewVersion(
         }
     }
 
-    /** One that says nothing of its effects. */
+    /** One that gives account holders their time. */
+    public NewVersion(
+            @Nullable LocalDate effectiveFrom,
+            @Nullable Significance significance,
+            BilingualText title,
+            BilingualText summary,
+            List<Section> sections,
+            List<Effect> effects) {
+        this(effectiveFrom, significance, title, summary, sections, effects, null);
+    }
+
+    /** One that says nothing of its effects besides. */
     public NewVersion(
             @Nullable LocalDate effectiveFrom,
             @Nullable Significance significance,
@@ -40,5 +53,10 @@ public record NewVersion(
             BilingualText summary,
             List<Section> sections) {
         this(effectiveFrom, significance, title, summary, sections, List.of());
+    }
+
+    /** The same with a decision that account holders may be told late, or without one. */
+    public NewVersion atShortNotice(@Nullable String reason) {
+        return new NewVersion(effectiveFrom, significance, title, summary, sections, effects, reason);
     }
 }

@@ -48,6 +48,8 @@ public record Obstacle(
         EFFECTIVE_DATE_MISSING,
         /** The effective date has passed. */
         EFFECTIVE_DATE_PASSED,
+        /** The change is material, and account holders would be told later than the minimum notice wants it. */
+        EFFECTIVE_DATE_TOO_SOON,
         /** The effective date is before that of a version published earlier. */
         EFFECTIVE_DATE_BEFORE_PREDECESSOR,
         /** The text is the same as that of the version before. */

@@ -12,12 +12,14 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hibernate.annotations.Fetch;
@@ -93,12 +95,28 @@ class PolicyVersion {
      *
      * @throws CannotPublish unless everything is there and in order
      */
-    static PolicyVersion following(Timeline timeline, NewVersion wanted, Instant now, LocalDate today) {
-        List<Obstacle> obstacles = Readiness.of(wanted, timeline, today);
+    static PolicyVersion following(Timeline timeline, NewVersion wanted, Instant now, Duration minimumNotice) {
+        List<Obstacle> obstacles = Readiness.of(wanted, timeline, now, minimumNotice);
         if (!obstacles.isEmpty()) {
             throw new CannotPublish(obstacles);
         }
         return new PolicyVersion(timeline, wanted, now);
+    }
+
+    /** The version that would follow all others, though it may not be ready. */
+    static PolicyVersion rehearsed(Timeline timeline, NewVersion wanted, Instant now) {
+        return new PolicyVersion(
+                timeline,
+                new NewVersion(
+                        Objects.requireNonNullElseGet(
+                                wanted.effectiveFrom(), () -> LocalDate.ofInstant(now, timeline.zone())),
+                        Objects.requireNonNullElseGet(wanted.significance(), () -> new Minor(BilingualText.EMPTY)),
+                        wanted.title(),
+                        wanted.summary(),
+                        wanted.sections(),
+                        wanted.effects(),
+                        wanted.shortNotice()),
+                now);
     }
 
     @SuppressWarnings("NullAway") // readiness has been asked: nothing is undecided

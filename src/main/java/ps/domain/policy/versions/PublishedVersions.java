@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,14 +27,21 @@ public class PublishedVersions {
     private final TimelineInMemory memory;
     private final AuditTrail trail;
     private final JdbcClient jdbc;
+    private final VersionSettings settings;
     private final Clock clock;
 
     PublishedVersions(
-            PolicyVersions versions, TimelineInMemory memory, AuditTrail trail, JdbcClient jdbc, Clock clock) {
+            PolicyVersions versions,
+            TimelineInMemory memory,
+            AuditTrail trail,
+            JdbcClient jdbc,
+            VersionSettings settings,
+            Clock clock) {
         this.versions = versions;
         this.memory = memory;
         this.trail = trail;
         this.jdbc = jdbc;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -54,7 +62,18 @@ public class PublishedVersions {
     /** The reasons why this cannot be published now; none if it can. */
     @Transactional(readOnly = true)
     public List<Obstacle> obstaclesTo(NewVersion wanted) {
-        return Readiness.of(wanted, memory.read(), LocalDate.now(clock));
+        return Readiness.of(wanted, memory.read(), clock.instant(), settings.minimumNotice());
+    }
+
+    /**
+     * All versions in time as if this had been published now, whether or not something stands in the way: what is
+     * undecided is taken as a minor change from today on. Nothing is kept.
+     */
+    @Transactional(readOnly = true)
+    public Timeline rehearse(NewVersion wanted) {
+        Timeline timeline = memory.read();
+        return timeline.with(
+                PolicyVersion.rehearsed(timeline, wanted, clock.instant()).toVersion());
     }
 
     /**
@@ -66,16 +85,16 @@ public class PublishedVersions {
     public Version publish(NewVersion wanted, Actor by) {
         lock();
         Version version = versions.save(
-                        PolicyVersion.following(memory.read(), wanted, clock.instant(), LocalDate.now(clock)))
+                        PolicyVersion.following(memory.read(), wanted, clock.instant(), settings.minimumNotice()))
                 .toVersion();
-        trail.record(
-                by,
-                "version.published",
-                "version:" + version.number(),
-                Map.of(
-                        "effectiveFrom", version.effectiveFrom().toString(),
-                        "material", version.isMaterial(),
-                        "fingerprint", version.sha256()));
+        Map<String, Object> details = new HashMap<>(Map.of(
+                "effectiveFrom", version.effectiveFrom().toString(),
+                "material", version.isMaterial(),
+                "fingerprint", version.sha256()));
+        if (version.isMaterial() && wanted.shortNotice() != null) {
+            details.put("shortNotice", wanted.shortNotice());
+        }
+        trail.record(by, "version.published", "version:" + version.number(), details);
         readAgainAfterCommit();
         return version;
     }

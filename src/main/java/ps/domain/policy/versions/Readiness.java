@@ -1,6 +1,9 @@
 package ps.domain.policy.versions;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +14,7 @@ import ps.domain.policy.text.Language;
 import ps.domain.policy.text.Markdown;
 import ps.domain.policy.text.MarkdownFinding;
 import ps.domain.policy.versions.Obstacle.Kind;
+import ps.domain.policy.versions.Significance.Material;
 import ps.domain.policy.versions.Significance.Minor;
 
 /** Asks of what somebody would like to publish: why not? */
@@ -19,19 +23,25 @@ final class Readiness {
     private final NewVersion wanted;
     private final Timeline timeline;
     private final Optional<Version> predecessor;
-    private final LocalDate today;
+    private final ZonedDateTime now;
+    private final Duration minimumNotice;
     private final List<Obstacle> obstacles = new ArrayList<>();
 
-    private Readiness(NewVersion wanted, Timeline timeline, LocalDate today) {
+    private Readiness(NewVersion wanted, Timeline timeline, Instant now, Duration minimumNotice) {
         this.wanted = wanted;
         this.timeline = timeline;
         this.predecessor = timeline.latestStanding();
-        this.today = today;
+        this.now = now.atZone(timeline.zone());
+        this.minimumNotice = minimumNotice;
     }
 
-    /** The reasons against, in the order in which somebody would mend them. */
-    static List<Obstacle> of(NewVersion wanted, Timeline timeline, LocalDate today) {
-        Readiness readiness = new Readiness(wanted, timeline, today);
+    /**
+     * The reasons against, in the order in which somebody would mend them.
+     *
+     * @param minimumNotice how long before a material change account holders have to be told
+     */
+    static List<Obstacle> of(NewVersion wanted, Timeline timeline, Instant now, Duration minimumNotice) {
+        Readiness readiness = new Readiness(wanted, timeline, now, minimumNotice);
         readiness.sections();
         readiness.change();
         readiness.effects();
@@ -105,13 +115,24 @@ final class Readiness {
             obstacles.add(Obstacle.of(Kind.EFFECTIVE_DATE_MISSING));
             return;
         }
-        if (from.isBefore(today)) {
-            obstacles.add(Obstacle.on(Kind.EFFECTIVE_DATE_PASSED, today));
+        if (from.isBefore(now.toLocalDate())) {
+            obstacles.add(Obstacle.on(Kind.EFFECTIVE_DATE_PASSED, now.toLocalDate()));
+        } else if (wanted.significance() instanceof Material
+                && wanted.shortNotice() == null
+                && from.isBefore(earliestAfterNotice())) {
+            obstacles.add(Obstacle.on(Kind.EFFECTIVE_DATE_TOO_SOON, earliestAfterNotice()));
         }
         predecessor
                 .map(timeline::effectiveFrom)
                 .filter(from::isBefore)
                 .ifPresent(earliest -> obstacles.add(Obstacle.on(Kind.EFFECTIVE_DATE_BEFORE_PREDECESSOR, earliest)));
+    }
+
+    /** The first day that begins when those who are told now have had their time. */
+    private LocalDate earliestAfterNotice() {
+        ZonedDateTime told = now.plus(minimumNotice);
+        LocalDate day = told.toLocalDate();
+        return minimumNotice.isZero() || told.equals(day.atStartOfDay(timeline.zone())) ? day : day.plusDays(1);
     }
 
     private static boolean isRefused(String text) {

@@ -50,6 +50,11 @@ public final class Timeline {
         this.oldestFirst = List.copyOf(versions);
     }
 
+    /** The same with one more entry. */
+    Timeline with(Entry entry) {
+        return new Timeline(Stream.concat(chain.stream(), Stream.of(entry)).toList(), zone);
+    }
+
     /** The zone in which an effective date begins. */
     public ZoneId zone() {
         return zone;

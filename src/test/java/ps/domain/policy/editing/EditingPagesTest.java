@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,12 +29,6 @@ class EditingPagesTest {
 
     @Autowired
     private StaffRegistration staff;
-
-    @Autowired
-    private Reviewing reviewing;
-
-    @Autowired
-    private DraftPages pages;
 
     private StaffBrowser huda;
     private StaffBrowser sami;
@@ -127,42 +120,47 @@ class EditingPagesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2020-01-01, The effective date has passed",
         "31/01/2027, is not a date",
         "99999-01-01, is not a date",
-        "'', The effective date is not chosen"
+        "0001-01-01, is not a date",
+        "tomorrow, is not a date"
     })
     void aDateThatCannotBeIsExplainedAndWhatWasTypedStays(String date, String reason) {
-        huda.post(draft + "/sections/children", section("New text.", "نص جديد.", "0"));
-        Document refused = page(publish(Map.of("effective", date, "summaryEn", "We changed a sentence.")));
+        Document refused = page(decide(Map.of("effective", date, "summaryEn", "We changed a sentence.")));
 
-        assertThat(refused.select(".error-summary").text()).contains(reason);
+        assertThat(refused.select(".error-summary a[href=#effective]").text()).contains(reason);
         assertThat(refused.expectFirst("#effective").val()).isEqualTo(date);
         assertThat(refused.expectFirst("#summary-en").text()).isEqualTo("We changed a sentence.");
-        assertThat(page(huda.get("/en/privacy/versions")).select(".version")).hasSize(1);
     }
 
-    @Test
-    void aSummaryInOneLanguageOnlyIsNotEnough() {
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-30, We changed a sentence., غيّرنا جملة., The effective date has passed",
+        "'', We changed a sentence., غيّرنا جملة., The effective date is not chosen",
+        "2027-01-01, '', غيّرنا جملة., The summary of changes is missing in English",
+        "2027-01-01, We changed a sentence., '', The summary of changes is missing in Arabic"
+    })
+    void whatIsMissingIsKeptAsItIsAndSaidWithThePlaceToMendIt(
+            String date, String summaryEn, String summaryAr, String reason) {
         huda.post(draft + "/sections/children", section("New text.", "نص جديد.", "0"));
-        Document refused = page(publish(Map.of("effective", "2027-01-01", "summaryAr", "غيّرنا جملة.")));
+        decide(Map.of("effective", date, "summaryEn", summaryEn, "summaryAr", summaryAr));
 
-        assertThat(refused.select(".error-summary li").eachText())
-                .containsExactly("The summary of changes is missing in English");
-        assertThat(refused.expectFirst("#summary-ar").text()).isEqualTo("غيّرنا جملة.");
+        Document shown = page(huda.get(draft + "/details"));
+
+        assertThat(shown.select(".reasons a").eachText())
+                .singleElement()
+                .asString()
+                .contains(reason);
+        assertThat(shown.select(".reasons a").attr("href")).startsWith(draft + "/details#");
+        assertThat(shown.select(shown.select(".reasons a").attr("href").replaceAll(".*#", "#")))
+                .hasSize(1);
     }
 
     @Test
     void aPublishedDraftLeadsToItselfAndChangesNoMore() {
         huda.post(draft + "/sections/children", section("New text.", "نص جديد.", "0"));
-        Map<String, String> details =
-                Map.of("effective", "2027-01-01", "summaryAr", "غيّرنا جملة.", "summaryEn", "We changed a sentence.");
-        assertThat(page(publish(details)).select("[role=alert]").text()).contains("nobody has approved the draft");
-        UUID id = UUID.fromString(draft.substring(draft.lastIndexOf('/') + 1));
-        int revision = pages.page(id, Language.EN).revision();
-        reviewing.submit(id, revision, "", new Actor(UUID.randomUUID(), "Somebody"));
-        reviewing.approve(id, revision, "", new Actor(UUID.randomUUID(), "Somebody else"));
-        HttpResponse<String> published = publish(details);
+        HttpResponse<String> published = publish(
+                Map.of("effective", "2027-01-01", "summaryAr", "غيّرنا جملة.", "summaryEn", "We changed a sentence."));
         assertThat(StaffBrowser.target(published)).isEqualTo("/admin/drafts");
 
         HttpResponse<String> late = sami.post(draft + "/sections/children", section("Too late", "فات الأوان", "1"));
@@ -193,13 +191,34 @@ class EditingPagesTest {
         assertThat(refused.select(".error-summary a[href=#key]").text()).contains("heading in English");
     }
 
-    private HttpResponse<String> publish(Map<String, String> fields) {
-        Document form = page(huda.get(draft + "/publication"));
-        Map<String, String> all = new HashMap<>(Map.of("kind", "MATERIAL", "then", "publish"));
+    private HttpResponse<String> decide(Map<String, String> fields) {
+        Document form = page(huda.get(draft + "/details"));
+        Map<String, String> details = new HashMap<>(Map.of("kind", "MATERIAL"));
         form.select("form.measure-form input[type=hidden], form.measure-form input[type=text]")
-                .forEach(field -> all.put(field.attr("name"), field.val()));
-        all.putAll(fields);
-        return huda.post(draft + "/publication", all);
+                .forEach(field -> details.put(field.attr("name"), field.val()));
+        details.putAll(fields);
+        return huda.post(draft + "/details", details);
+    }
+
+    private HttpResponse<String> publish(Map<String, String> fields) {
+        decide(fields);
+        huda.post(draft + "/submission", revision(huda));
+        staff.register("three@example.com", "Approver", Role.APPROVER, Language.EN, PASSWORD, Actor.APPLICATION);
+        StaffBrowser nada = new StaffBrowser(port);
+        nada.signIn("three@example.com", PASSWORD);
+        Map<String, String> seen = revision(nada);
+        nada.post(draft + "/approval", seen);
+        return nada.post(
+                draft + "/publication",
+                Map.of("revision", seen.get("revision"), "recipients", "0", "password", PASSWORD));
+    }
+
+    private Map<String, String> revision(StaffBrowser browser) {
+        return Map.of(
+                "revision",
+                page(browser.get(draft + "/review"))
+                        .expectFirst("input[name=revision]")
+                        .val());
     }
 
     private static Map<String, String> section(String bodyEn, String bodyAr, String revision) {

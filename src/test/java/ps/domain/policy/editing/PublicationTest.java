@@ -3,6 +3,7 @@ package ps.domain.policy.editing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.Obstacle;
@@ -29,6 +31,7 @@ class PublicationTest {
 
     private static final Actor HUDA = new Actor(UUID.randomUUID(), "Editor one");
     private static final Actor SAMI = new Actor(UUID.randomUUID(), "Editor two");
+    private static final Actor NADA = new Actor(UUID.randomUUID(), "Approver");
     private static final SectionKey RETENTION = new SectionKey("data-retention");
     private static final BilingualText HEADING = new BilingualText("الاحتفاظ بالبيانات", "Data Retention");
 
@@ -36,10 +39,10 @@ class PublicationTest {
     private Drafting drafting;
 
     @Autowired
-    private Publication publication;
+    private Reviewing reviewing;
 
     @Autowired
-    private Reviewing reviewing;
+    private Publication publication;
 
     @Autowired
     private DraftPages pages;
@@ -49,6 +52,9 @@ class PublicationTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private TestClock clock;
 
     private UUID draft;
 
@@ -79,16 +85,15 @@ class PublicationTest {
     void whatIsPublishedIsTheDraftAndTheDraftChangesNoMore() {
         edit(0, "90 days.", "90 يومًا.", HUDA);
         decide(true);
-        approve();
 
-        Version version = publication.publish(draft, page().revision(), HUDA);
+        Version version = publication.publish(draft, approved(), 0, HUDA);
 
         assertThat(version.number()).isEqualTo(2);
         assertThat(version.section(RETENTION).orElseThrow().body())
                 .isEqualTo(new BilingualText("90 يومًا.", "90 days."));
         assertThatExceptionOfType(DraftClosed.class).isThrownBy(() -> edit(1, "x", "س", HUDA));
         assertThatExceptionOfType(DraftClosed.class)
-                .isThrownBy(() -> publication.publish(draft, page().revision(), HUDA));
+                .isThrownBy(() -> publication.publish(draft, page().revision(), 0, HUDA));
         assertThat(trail()).endsWith("version.published", "notice.created", "draft.published");
     }
 
@@ -96,9 +101,8 @@ class PublicationTest {
     void aMinorVersionTellsNobody() {
         edit(0, "90 days.", "90 يومًا.", HUDA);
         decide(false);
-        approve();
 
-        publication.publish(draft, page().revision(), HUDA);
+        publication.publish(draft, approved(), 0, HUDA);
 
         assertThat(jdbc.sql("SELECT count(*) FROM notice").query(Long.class).single())
                 .isZero();
@@ -107,43 +111,72 @@ class PublicationTest {
     }
 
     @Test
-    void aDraftThatIsNotReadyIsNotPublishedAndNothingIsLeftBehind() {
-        edit(0, "90 days.", "", HUDA);
+    void whatNobodyApprovedIsNotPublishedAndNothingIsLeftBehind() {
+        edit(0, "90 days.", "90 يومًا.", HUDA);
         decide(true);
 
+        assertThatExceptionOfType(NotApproved.class)
+                .isThrownBy(() -> publication.publish(draft, page().revision(), 0, HUDA));
+        nothingIsLeftBehind();
+    }
+
+    @Test
+    void whatIsNotReadyAnyMoreIsNotPublishedThoughItIsApproved() {
+        edit(0, "90 days.", "90 يومًا.", HUDA);
+        decide(true);
+        int approved = approved();
+        clock.set(Instant.parse("2027-01-02T09:00:00Z"));
+
         assertThatExceptionOfType(NotReady.class)
-                .isThrownBy(() -> publication.publish(draft, page().revision(), HUDA))
+                .isThrownBy(() -> publication.publish(draft, approved, 0, HUDA))
                 .satisfies(refusal -> assertThat(refusal.reasons())
-                        .singleElement()
-                        .isInstanceOfSatisfying(
-                                Reason.Obstacle.class,
-                                reason -> assertThat(reason.obstacle().kind()).isEqualTo(Obstacle.Kind.BODY_MISSING)));
+                        .containsExactly(new Reason.Obstacle(new Obstacle(
+                                Obstacle.Kind.EFFECTIVE_DATE_PASSED, null, null, LocalDate.of(2027, 1, 2)))));
+        nothingIsLeftBehind();
+    }
+
+    @Test
+    void whoIsMistakenAboutTheNumberOfMailsPublishesNothing() {
+        edit(0, "90 days.", "90 يومًا.", HUDA);
+        decide(true);
+        int approved = approved();
+
+        assertThatExceptionOfType(OtherAudience.class).isThrownBy(() -> publication.publish(draft, approved, 1, HUDA));
+        nothingIsLeftBehind();
+    }
+
+    private void nothingIsLeftBehind() {
         assertThat(versions.timeline().newestFirst()).hasSize(1);
-        assertThat(jdbc.sql("SELECT count(*) FROM mailing").query(Long.class).single())
-                .isZero();
+        for (String table : List.of("policy_version WHERE number > 1", "notice", "mailing", "delivery", "letter")) {
+            assertThat(jdbc.sql("SELECT count(*) FROM " + table)
+                            .query(Long.class)
+                            .single())
+                    .as(table)
+                    .isZero();
+        }
         assertThat(trail()).doesNotContain("version.published");
+        assertThat(page().isOpen()).isTrue();
     }
 
     @Test
     void aDraftThatChangedSinceItWasSeenIsNotPublished() {
         edit(0, "90 days.", "90 يومًا.", HUDA);
         decide(true);
-        int seen = page().revision();
+        int seen = approved();
         edit(1, "900 days.", "900 يوم.", SAMI);
 
-        assertThatExceptionOfType(ChangedSinceSeen.class).isThrownBy(() -> publication.publish(draft, seen, HUDA));
+        assertThatExceptionOfType(ChangedSinceSeen.class).isThrownBy(() -> publication.publish(draft, seen, 0, HUDA));
     }
 
     @Test
     void publishingTwiceAtTheSameMomentPublishesOnce() throws Exception {
         edit(0, "90 days.", "90 يومًا.", HUDA);
         decide(true);
-        approve();
-        int seen = page().revision();
+        int seen = approved();
         List<Callable<Version>> attempts = List.of(
-                () -> publication.publish(draft, seen, HUDA),
-                () -> publication.publish(draft, seen, SAMI),
-                () -> publication.publish(draft, seen, HUDA));
+                () -> publication.publish(draft, seen, 0, HUDA),
+                () -> publication.publish(draft, seen, 0, SAMI),
+                () -> publication.publish(draft, seen, 0, HUDA));
         int published = 0;
         try (ExecutorService people = Executors.newFixedThreadPool(attempts.size())) {
             for (Future<Version> attempt : people.invokeAll(attempts)) {
@@ -221,9 +254,11 @@ class PublicationTest {
         drafting.decide(draft, details, page().detailsRevision(), HUDA);
     }
 
-    private void approve() {
-        reviewing.submit(draft, page().revision(), "", HUDA);
-        reviewing.approve(draft, page().revision(), "", SAMI);
+    private int approved() {
+        int revision = page().revision();
+        reviewing.submit(draft, revision, "", HUDA);
+        reviewing.approve(draft, revision, "", NADA);
+        return revision;
     }
 
     private List<String> trail() {

@@ -221,13 +221,12 @@ class ReviewPagesTest {
                 .isEmpty();
 
         huda.post(
-                draft + "/publication",
+                draft + "/details",
                 Map.of(
                         "effective", "2027-05-05",
                         "kind", "MINOR",
                         "reasonEn", "A reason.",
                         "summaryEn", "Another summary.",
-                        "revision", "0",
                         "detailsRevision", "1"));
         assertThat(page(huda.get(draft)).select("#frozen .text-box").eachText())
                 .containsExactlyInAnyOrder("2027-05-05", "A reason.", "Another summary.");

@@ -199,7 +199,7 @@ class ReviewTest {
         reviewing.comment(draft, Item.section(RETENTION), "Well put.", LINA);
 
         assertThat(stage()).isEqualTo("approved");
-        publication.publish(draft, revision(), SAMI);
+        publication.publish(draft, revision(), 0, SAMI);
         assertThat(details("draft.published")).contains("\"approvedBy\": \"Approver one\"", "\"revision\"");
     }
 
@@ -209,7 +209,7 @@ class ReviewTest {
         new SampleVersions(application).minor(LocalDate.of(2027, 1, 1));
 
         assertThatExceptionOfType(NotReady.class)
-                .isThrownBy(() -> publication.publish(draft, revision(), SAMI))
+                .isThrownBy(() -> publication.publish(draft, revision(), 0, SAMI))
                 .satisfies(refusal -> assertThat(refusal.reasons()).containsExactly(new Reason.Overtaken(1, 2)));
         assertThat(page().reasons()).extracting(reason -> reason.href()).containsExactly(path() + "/rebase");
 
@@ -217,7 +217,7 @@ class ReviewTest {
 
         assertThat(stage()).isEqualTo("writing");
         assertThat(trail()).last().isEqualTo("draft.approval-lost");
-        assertThatExceptionOfType(NotApproved.class).isThrownBy(() -> publication.publish(draft, revision(), SAMI));
+        assertThatExceptionOfType(NotApproved.class).isThrownBy(() -> publication.publish(draft, revision(), 0, SAMI));
     }
 
     @Test
@@ -293,7 +293,7 @@ class ReviewTest {
             assertThat(alone.requireApproval(approved).decidedBy()).isEqualTo(HUDA.name());
             assertThatExceptionOfType(NotApproved.class).isThrownBy(() -> reviewing.requireApproval(approved));
         });
-        assertThatExceptionOfType(NotApproved.class).isThrownBy(() -> publication.publish(draft, revision(), HUDA));
+        assertThatExceptionOfType(NotApproved.class).isThrownBy(() -> publication.publish(draft, revision(), 0, HUDA));
     }
 
     @Test
@@ -372,7 +372,7 @@ class ReviewTest {
         assertThatExceptionOfType(NoSuchDraft.class).isThrownBy(() -> reviewing.resolve(ready(), comment, HUDA));
         approve();
         assertThat(stage()).isEqualTo("approved"); // who comments has not edited
-        publication.publish(draft, revision(), SAMI);
+        publication.publish(draft, revision(), 0, SAMI);
         assertThatExceptionOfType(DraftClosed.class)
                 .isThrownBy(() -> reviewing.comment(draft, null, "Too late.", SAMI));
     }

@@ -7,6 +7,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -49,22 +51,32 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver, A
         if (type == Browser.class) {
             return browser(test);
         }
-        Visit visit = test.getStore(NAMESPACE).computeIfAbsent(Visit.class, first -> visit(test), Visit.class);
+        Visits visits = test.getStore(NAMESPACE).computeIfAbsent(Visits.class, first -> new Visits(), Visits.class);
+        // Each page that a test asks for is that of another person.
+        int person = type == Page.class ? (int) pagesBefore(parameter) : 0;
+        while (visits.all().size() <= person) {
+            visits.all().add(visit(test));
+        }
+        Visit visit = visits.all().get(person);
         return type == Page.class ? visit.page() : visit.context();
     }
 
     @Override
     public void afterEach(ExtensionContext test) {
-        Visit visit = test.getStore(NAMESPACE).get(Visit.class, Visit.class);
-        if (visit == null) {
-            return;
+        Visits visits = test.getStore(NAMESPACE).get(Visits.class, Visits.class);
+        if (visits != null) {
+            visits.all().forEach(visit -> lookAt(visit, visits.all().indexOf(visit), test));
         }
+    }
+
+    private static void lookAt(Visit visit, int person, ExtensionContext test) {
         if (test.getExecutionException().isPresent()) {
             Path picture = Path.of(
                     "target",
                     "browser",
                     test.getRequiredTestClass().getSimpleName() + "."
-                            + test.getDisplayName().replaceAll("\\W+", "-") + ".png");
+                            + test.getDisplayName().replaceAll("\\W+", "-") + (person == 0 ? "" : "-" + person)
+                            + ".png");
             visit.page().screenshot(new ScreenshotOptions().setPath(picture).setFullPage(true));
         } else if (!visit.complaints().isEmpty()) {
             throw new AssertionError(String.join("\n", visit.complaints()));
@@ -98,6 +110,26 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver, A
             }
         });
         return new Visit(context, context.newPage(), complaints);
+    }
+
+    private static long pagesBefore(ParameterContext parameter) {
+        return Arrays.stream(parameter.getDeclaringExecutable().getParameterTypes())
+                .limit(parameter.getIndex())
+                .filter(Page.class::equals)
+                .count();
+    }
+
+    /** What the people of one test do. */
+    private record Visits(List<Visit> all) implements AutoCloseable {
+
+        private Visits() {
+            this(new ArrayList<>());
+        }
+
+        @Override
+        public void close() {
+            all.forEach(Visit::close);
+        }
     }
 
     private record Visit(BrowserContext context, Page page, List<String> complaints) implements AutoCloseable {

@@ -12,13 +12,13 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
 
 /**
  * The whole application on a port of its own, with a real database that every test finds as a fresh installation has
- * it, and a {@link TestClock}. Classes that add nothing share one application.
+ * it, and a {@link TestClock}. A material version may take effect at once. Classes that add nothing share one application.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"management.server.port=0", "policy.delivery.dispatching=false"})
+        properties = {"management.server.port=0", "policy.delivery.dispatching=false", "policy.minimum-notice=0d"})
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = FreshDatabase.class, classes = TestClockConfiguration.class)
 @TestExecutionListeners(listeners = CleanSlate.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)

@@ -12,10 +12,9 @@ import ps.domain.policy.text.Language;
  *
  * @param effective a day as {@code yyyy-MM-dd}, which is what a date field sends, or anything
  * @param kind {@code MATERIAL}, {@code MINOR}, or anything else while undecided
- * @param revision the revision of the draft that the page showed
- * @param detailsRevision the revision of its details that the page showed
+ * @param detailsRevision the revision of these details that the page showed
  */
-record PublicationForm(
+record DetailsForm(
         String titleAr,
         String titleEn,
         String effective,
@@ -24,14 +23,13 @@ record PublicationForm(
         String reasonEn,
         String summaryAr,
         String summaryEn,
-        int revision,
         int detailsRevision) {
 
     private static final int LONGEST_TITLE = 100;
     private static final int LONGEST_SUMMARY = 3_000;
     private static final int LONGEST_REASON = 500;
 
-    PublicationForm {
+    DetailsForm {
         titleAr = Typed.orEmpty(titleAr);
         titleEn = Typed.orEmpty(titleEn);
         effective = Typed.orEmpty(effective);
@@ -42,9 +40,9 @@ record PublicationForm(
         summaryEn = Typed.orEmpty(summaryEn);
     }
 
-    static PublicationForm of(DraftPages.Page draft) {
+    static DetailsForm of(DraftPages.Page draft) {
         Details details = draft.details();
-        return new PublicationForm(
+        return new DetailsForm(
                 details.title().ar(),
                 details.title().en(),
                 details.effectiveFrom() == null ? "" : details.effectiveFrom().toString(),
@@ -53,22 +51,12 @@ record PublicationForm(
                 details.minorReason().en(),
                 details.summary().ar(),
                 details.summary().en(),
-                draft.revision(),
                 draft.detailsRevision());
     }
 
-    PublicationForm withRevisionsOf(DraftPages.Page draft) {
-        return new PublicationForm(
-                titleAr,
-                titleEn,
-                effective,
-                kind,
-                reasonAr,
-                reasonEn,
-                summaryAr,
-                summaryEn,
-                draft.revision(),
-                draft.detailsRevision());
+    DetailsForm withRevisionOf(DraftPages.Page draft) {
+        return new DetailsForm(
+                titleAr, titleEn, effective, kind, reasonAr, reasonEn, summaryAr, summaryEn, draft.detailsRevision());
     }
 
     /** Adds to the problems what cannot be kept. What is merely missing can be. */
