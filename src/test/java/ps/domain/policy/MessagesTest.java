@@ -36,8 +36,8 @@ class MessagesTest {
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)");
     private static final Pattern EXPRESSION_KEY = Pattern.compile("#\\{([a-zA-Z][\\w.-]*)");
     private static final Pattern CALLED_KEY = Pattern.compile("#messages\\.msg\\('([\\w.-]+)'(\\s*\\+)?");
-    private static final Pattern JAVA_KEY =
-            Pattern.compile("\"((?:reading|editing|notices|audit|mail\\.change)\\.[\\w.-]*)\"(\\s*\\+)?");
+    private static final Pattern JAVA_KEY = Pattern.compile(
+            "\"((?:reading|editing|notices|audit|mail\\.(?:change|correction))\\.[\\w.-]*)\"(\\s*\\+)?");
     private static final Pattern ACTION =
             Pattern.compile("\"((?:draft|version|notice|staff|account-holders)\\.[a-z-]+)\"");
     private static final Pattern LETTERS = Pattern.compile("\\p{L}");

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery in a worker's hands until the lease ends.
  *
+ * @param follows the delivery whose message this one follows, if there is one
  * @param fence makes this claim different from every other of the same delivery
  * @param before the state it was found in
  * @param failures how often it was put off
@@ -20,6 +21,7 @@ record Claim(
         MailingId mailing,
         String address,
         String variant,
+        @Nullable UUID follows,
         int fence,
         DeliveryState before,
         int failures,

@@ -76,9 +76,7 @@ class DeliveryQueue {
                   SELECT id FROM delivery
                   WHERE mailing_id = :mailing AND next_attempt_at <= :now
                     AND EXISTS (SELECT FROM mailing WHERE id = :mailing AND not_before <= :now)
-                    AND coalesce((
-                      SELECT decision FROM mailing_decision WHERE mailing_id = :mailing ORDER BY id DESC LIMIT 1
-                    ), 'RESUMED') = 'RESUMED'
+                    AND (SELECT may_claim(:mailing))  -- asked once, before the first row
                   ORDER BY next_attempt_at
                   LIMIT :atMost
                   FOR UPDATE SKIP LOCKED
@@ -240,6 +238,7 @@ class DeliveryQueue {
                 mailing,
                 row.getString("address"),
                 row.getString("variant"),
+                row.getObject("follows", UUID.class),
                 row.getInt("fence"),
                 DeliveryState.valueOf(row.getString("before")),
                 row.getInt("failures"),

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -19,7 +18,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A letter as it goes over the wire (RFC 5322, RFC 2045). Everything but three headers is the same for every recipient and
+ * A letter as it goes over the wire (RFC 5322, RFC 2045). Everything but a few headers is the same for every recipient and
  * encoded once: encoding it anew for each costs more than half the time of sending.
  */
 final class EncodedLetter {
@@ -53,8 +52,9 @@ final class EncodedLetter {
         }
         header(head, "MIME-Version", "1.0");
         header(head, "Content-Type", "multipart/alternative; boundary=\"" + boundary + "\"");
-        if (LANGUAGE_TAG.matcher(letter.variant()).matches()) {
-            header(head, "Content-Language", letter.variant());
+        String language = letter.variant().split("\\.", 2)[0];
+        if (LANGUAGE_TAG.matcher(language).matches()) {
+            header(head, "Content-Language", language);
         }
         header(head, "Auto-Submitted", "auto-generated");
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
@@ -66,11 +66,20 @@ final class EncodedLetter {
     }
 
     /** Writes the whole message for one recipient, without what SMTP adds to it. */
-    void writeTo(OutputStream out, UUID id, Mailbox to, Instant at) throws IOException {
-        String head = "Date: " + DATE.format(at) + "\r\nMessage-ID: <" + id + "@" + messageIdDomain + ">\r\nTo: " + to
-                + "\r\n";
+    void writeTo(OutputStream out, Relay.Message message) throws IOException {
+        UUID follows = message.follows();
+        String head = "Date: " + DATE.format(message.at()) + "\r\n"
+                + "Message-ID: " + messageId(message.id()) + "\r\n"
+                + (follows == null
+                        ? ""
+                        : "In-Reply-To: " + messageId(follows) + "\r\nReferences: " + messageId(follows) + "\r\n")
+                + "To: " + message.to() + "\r\n";
         out.write(head.getBytes(StandardCharsets.UTF_8));
         out.write(rest);
+    }
+
+    private String messageId(UUID id) {
+        return "<" + id + "@" + messageIdDomain + ">";
     }
 
     private static void header(StringBuilder head, String name, String value) {

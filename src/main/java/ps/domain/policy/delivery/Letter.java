@@ -3,8 +3,8 @@ package ps.domain.policy.delivery;
 /**
  * What is sent to everybody of one variant, byte for byte; fixed once its mailing is created.
  *
- * @param variant the key by which a delivery names its letter; one that is a language tag (BCP 47) becomes the message's
- *     {@code Content-Language}
+ * @param variant the key by which a delivery names its letter; what stands before its first dot becomes the message's
+ *     {@code Content-Language} if it is a language tag (BCP 47)
  * @param subject one line
  * @param html a whole HTML document
  * @param text the same in plain words

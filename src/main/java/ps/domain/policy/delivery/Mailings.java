@@ -70,8 +70,8 @@ public class Mailings {
      * Adds deliveries to a mailing in the caller's transaction, as many as the query yields: a million take some seconds. An
      * address that the mailing has already is passed over; the case of ASCII letters makes no difference.
      *
-     * @param select SQL that yields the columns {@code id} (a new UUID, best {@code uuidv7()}), {@code address} and
-     *     {@code variant}
+     * @param select SQL that yields the columns {@code id} (a new UUID, best {@code uuidv7()}), {@code address},
+     *     {@code variant}, and {@code follows} (the id of the delivery whose message this one follows, or null)
      * @param parameters its named parameters
      * @return how many were added
      * @throws IllegalArgumentException if there is no letter for one of the variants
@@ -82,8 +82,9 @@ public class Mailings {
         all.put("deliveryMailing", mailing.value());
         // Set-based, and due at once: what holds it back is the mailing.
         long added = jdbc.sql("""
-                INSERT INTO delivery (id, mailing_id, address, variant, state, next_attempt_at)
-                SELECT chosen.id, mailing.id, chosen.address, chosen.variant, 'QUEUED', mailing.not_before
+                INSERT INTO delivery (id, mailing_id, address, variant, follows, state, next_attempt_at)
+                SELECT chosen.id, mailing.id, chosen.address, chosen.variant, chosen.follows, 'QUEUED',
+                       mailing.not_before
                 FROM (%s) AS chosen
                 JOIN mailing ON mailing.id = :deliveryMailing
                 ON CONFLICT (mailing_id, lower(address)) DO NOTHING
@@ -129,10 +130,29 @@ public class Mailings {
         }
     }
 
-    /** Ends it for good: what is not sent by now is never sent. Nothing happens if it is stopped already. */
+    /**
+     * Ends it for good: what is not sent by now is never sent. What is on the wire is finished, and nothing is claimed once
+     * this is committed.
+     *
+     * @return whether that was news: nothing happens if it is stopped already
+     */
     @Transactional
-    public void stop(MailingId mailing, String reason) {
-        decide(mailing, Decision.STOPPED, reason);
+    public boolean stop(MailingId mailing, String reason) {
+        return decide(mailing, Decision.STOPPED, reason);
+    }
+
+    /** Whether a message may be on the wire: somebody has a delivery in hand whose lease still runs. */
+    @Transactional(readOnly = true)
+    public boolean isAnyInHand(MailingId mailing) {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                  SELECT FROM delivery WHERE mailing_id = :mailing AND state = 'IN_FLIGHT' AND next_attempt_at > :now
+                )
+                """)
+                .param("mailing", mailing.value())
+                .param("now", DeliveryQueue.utc(clock.instant()))
+                .query(Boolean.class)
+                .single();
     }
 
     /** Pauses because of trouble that concerns everybody, and tells of it with {@link MailingPaused}. */
@@ -146,11 +166,11 @@ public class Mailings {
         }
     }
 
-    private void decide(MailingId mailing, Decision decision, String reason) {
+    private boolean decide(MailingId mailing, Decision decision, String reason) {
         lock(mailing);
         Decision last = lastDecision(mailing).map(Decided::decision).orElse(Decision.RESUMED);
         if (last == decision) {
-            return;
+            return false;
         }
         if (last == Decision.STOPPED) {
             throw new IllegalStateException("A mailing that is stopped stays so");
@@ -164,9 +184,10 @@ public class Mailings {
                 .param("decision", decision.name())
                 .param("reason", reason)
                 .update();
+        return true;
     }
 
-    /** Decisions on one mailing are made one after the other. Its row is not locked: that takes the right to change it. */
+    /** Decisions on one mailing are made one after the other, and while nobody claims. Its row is not locked: that takes the right to change it. */
     private void lock(MailingId mailing) {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('mailing:' || :mailing, 0))")
                 .param("mailing", mailing.value().toString())
@@ -242,11 +263,11 @@ public class Mailings {
     }
 
     private static Progress.Phase phase(Decision last, boolean open, Instant notBefore, Instant now) {
+        if (!open) {
+            return Progress.Phase.FINISHED; // even if it was stopped later: that changed nothing
+        }
         if (last == Decision.STOPPED) {
             return Progress.Phase.STOPPED;
-        }
-        if (!open) {
-            return Progress.Phase.FINISHED;
         }
         if (last == Decision.PAUSED) {
             return Progress.Phase.PAUSED;

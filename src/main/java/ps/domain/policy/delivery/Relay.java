@@ -2,6 +2,7 @@ package ps.domain.policy.delivery;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The mail server that takes all messages. */
 interface Relay {
@@ -33,9 +34,10 @@ interface Relay {
      * One message to one recipient.
      *
      * @param id makes the Message-ID
+     * @param follows makes the Message-ID of the message that this one follows, if there is one
      * @param at makes the date
      */
-    record Message(UUID id, Mailbox to, EncodedLetter letter, Instant at) {}
+    record Message(UUID id, @Nullable UUID follows, Mailbox to, EncodedLetter letter, Instant at) {}
 
     /** There is no connection. */
     final class Unavailable extends Exception {

@@ -77,7 +77,7 @@ final class SmtpConnection extends SMTPTransport implements Relay.Connection {
             phase = Phase.DATA;
             OutputStream content = data();
             phase = Phase.CONTENT;
-            message.letter().writeTo(content, message.id(), message.to(), message.at());
+            message.letter().writeTo(content, message);
             phase = Phase.FINAL_DOT;
             sockets.readTimeout(smtp.finalTimeout().toMillis());
             simpleCommand(".");

@@ -108,7 +108,7 @@ final class Worker {
     /** Sends one message; says whether the next can follow. */
     private boolean attempt(Claim claim, Mailbox to, Relay.Connection open) {
         EncodedLetter letter = engine.letters().of(claim.mailing(), claim.variant());
-        Answer answer = open.deliver(new Relay.Message(claim.id(), to, letter, engine.now()));
+        Answer answer = open.deliver(new Relay.Message(claim.id(), claim.follows(), to, letter, engine.now()));
         Instant now = engine.now();
         Verdict verdict = Verdict.on(answer);
         if (verdict == Verdict.CONCERNS_EVERYBODY && wasSaidBeforeToThisOneOnly(claim, answer)) {

@@ -74,7 +74,7 @@ class Rehearsals {
     public MailPreview mail(UUID id, Language first) {
         Timeline timeline = timeline(id);
         return notices.rehearse(timeline.latest().orElseThrow(), timeline).stream()
-                .filter(mail -> mail.first() == first)
+                .filter(mail -> mail.language() == first)
                 .findFirst()
                 .orElseThrow();
     }

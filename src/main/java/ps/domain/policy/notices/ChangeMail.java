@@ -38,16 +38,18 @@ class ChangeMail {
      * One letter for each language that may come first.
      *
      * @param version the new one
+     * @param from the day from which it is to be in force, which can be later than the one it was published with
      * @param predecessor what it is compared with
      * @param inForce the version that is in force until then, or none if the new one is already
      */
-    List<Letter> write(Version version, Version predecessor, Optional<Version> inForce, String reference) {
+    List<Letter> write(
+            Version version, LocalDate from, Version predecessor, Optional<Version> inForce, String reference) {
         Comparison comparison = Comparison.of(predecessor, version);
         return Arrays.stream(Language.values())
                 .map(first -> {
                     List<ChangeText> texts = List.of(
-                            text(first, version, predecessor, comparison, inForce, reference),
-                            text(first.other(), version, predecessor, comparison, inForce, reference));
+                            text(first, version, from, predecessor, comparison, inForce, reference),
+                            text(first.other(), version, from, predecessor, comparison, inForce, reference));
                     Context context = new Context(first.locale());
                     context.setVariable("texts", texts);
                     context.setVariable("html", new MailHtml());
@@ -63,6 +65,7 @@ class ChangeMail {
     private ChangeText text(
             Language language,
             Version version,
+            LocalDate from,
             Version predecessor,
             Comparison comparison,
             Optional<Version> inForce,
@@ -71,7 +74,7 @@ class ChangeMail {
         String page = links.to("/" + language + "/privacy/versions/" + number);
         String compared = Integer.toString(predecessor.number());
         String comparisonPage = links.to("/" + language + "/privacy/compare/" + compared + "..." + number);
-        return new Wording(language, version.effectiveFrom(), number, inForce)
+        return new Wording(language, from, number, inForce)
                 .text(version, comparison, page, compared, comparisonPage, reference);
     }
 

@@ -32,7 +32,8 @@ record ChangeText(
         String reason,
         String referenceLabel,
         String reference,
-        String follows) {
+        String follows)
+        implements MailText {
 
     /**
      * A section that differs.

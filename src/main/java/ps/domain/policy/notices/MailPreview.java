@@ -6,25 +6,30 @@ import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.text.Language;
 
 /**
- * A mail as it would be sent.
+ * A mail as it will look.
  *
- * @param first the language that comes first in it
+ * @param language that of the recipients, which comes first in it
+ * @param html a whole HTML document
+ * @param text the same in plain words
  */
-public record MailPreview(Language first, String subject, String html, String text) {
+public record MailPreview(Language language, String subject, String html, String text) {
 
     /** A mail is shown as it is, with its inline styles, but it may neither run nor load anything. */
-    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors 'self'";
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-    static MailPreview of(Letter letter) {
-        return new MailPreview(
-                Language.ofTag(letter.variant()).orElseThrow(), letter.subject(), letter.html(), letter.text());
+    static MailPreview of(Letter letter, Language language) {
+        return new MailPreview(language, letter.subject(), letter.html(), letter.text());
     }
 
-    /** Its HTML, to be shown in a frame. */
+    /** Its HTML alone, to be shown in a frame. */
     public ResponseEntity<String> toResponse() {
+        return inFrame(html);
+    }
+
+    static ResponseEntity<String> inFrame(String html) {
         return ResponseEntity.ok()
-                .header("Content-Security-Policy", POLICY)
+                .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
                 .body(html);
     }

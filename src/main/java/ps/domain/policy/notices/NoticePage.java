@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.delivery.Delivery;
+import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.Progress;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
@@ -26,6 +27,7 @@ import ps.domain.policy.text.Language;
 record NoticePage(
         UUID id,
         String reference,
+        String kind,
         String version,
         String createdAt,
         String createdBy,
@@ -49,6 +51,7 @@ record NoticePage(
         return new NoticePage(
                 notice.id(),
                 notice.reference(),
+                notice.kind().key(),
                 Integer.toString(notice.version()),
                 Dates.toHtml(notice.createdAt(), zone, language),
                 notice.createdBy(),
@@ -76,10 +79,41 @@ record NoticePage(
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Another notice of the same version, and what it is to this one as in message keys. */
+    record Related(String relation, UUID id, String reference) {}
+
+    /**
+     * A letter as it is shown.
+     *
+     * @param corrects the reference of the notice that it corrects, if it is part of a correction
+     */
+    record LetterRow(
+            String variant, String language, @Nullable String corrects, String subject, String text) {
+
+        static LetterRow of(Letter letter) {
+            return new LetterRow(
+                    letter.variant(),
+                    languageOf(letter.variant()),
+                    correctedBy(letter),
+                    letter.subject(),
+                    letter.text());
+        }
+
+        /** The reference behind the language. */
+        static @Nullable String correctedBy(Letter letter) {
+            int dot = letter.variant().indexOf('.');
+            return dot < 0 ? null : letter.variant().substring(dot + 1);
+        }
+    }
+
+    private static String languageOf(String variant) {
+        return variant.split("\\.", 2)[0];
+    }
+
     /** A delivery in the list. */
     record DeliveryRow(
             String address,
-            String variant,
+            String language,
             String state,
             @Nullable String at,
             @Nullable String reply) {
@@ -88,7 +122,7 @@ record NoticePage(
             Instant at = delivery.answeredAt();
             return new DeliveryRow(
                     delivery.address(),
-                    delivery.variant(),
+                    languageOf(delivery.variant()),
                     nameOf(delivery.state()),
                     at == null ? null : Dates.toHtml(at, zone, language),
                     answerOf(delivery));

@@ -19,6 +19,7 @@ import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.MailingId;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.NewMailing;
+import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;
@@ -30,7 +31,9 @@ public class Notices {
     private static final RowMapper<Notice> NOTICE = (row, number) -> new Notice(
             row.getObject("id", UUID.class),
             row.getString("reference"),
+            NoticeKind.valueOf(row.getString("kind")),
             row.getInt("version_number"),
+            row.getInt("tells_of"),
             new MailingId(row.getObject("mailing_id", UUID.class)),
             row.getTimestamp("created_at").toInstant(),
             row.getString("created_by"),
@@ -77,24 +80,6 @@ public class Notices {
     }
 
     /**
-     * The mails that would announce a version, one for each language that may come first.
-     *
-     * @param timeline in which it is published
-     */
-    public List<MailPreview> rehearse(Version version, Timeline timeline) {
-        return letters(version, timeline, clock.instant(), Reference.sample(version.number())).stream()
-                .map(MailPreview::of)
-                .toList();
-    }
-
-    private List<Letter> letters(Version version, Timeline timeline, Instant now, String reference) {
-        Version predecessor = timeline.predecessorOf(version)
-                .orElseThrow(() -> new IllegalStateException("The first version is not a change"));
-        Optional<Version> until = timeline.inForce(now).filter(current -> current.number() != version.number());
-        return mail.write(version, predecessor, until, reference);
-    }
-
-    /**
      * Creates the notice of a version in the transaction that publishes it: its text, its audience and a delivery for
      * each address. Sending begins after the hold.
      *
@@ -105,41 +90,87 @@ public class Notices {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID id = UUID.randomUUID();
         String reference = Reference.of(version.number());
-        List<Letter> letters = letters(version, versions.recordedTimeline(), now, reference);
-        MailingId mailing = mailings.create(new NewMailing(reference, letters, now.plus(settings.hold())));
         int unreached = fixUnreached(id);
         int accountHolders = fixAudience(id);
-        jdbc.sql("""
-                INSERT INTO notice (id, reference, kind, version_number, mailing_id, created_at, created_by,
-                  account_holders, unreached)
-                VALUES (:id, :reference, 'CHANGE', :version, :mailing, :at, :by, :accountHolders, :unreached)
-                """)
-                .param("id", id)
-                .param("reference", reference)
-                .param("version", version.number())
-                .param("mailing", mailing.value())
-                .param("at", now.atOffset(ZoneOffset.UTC))
-                .param("by", by.name())
-                .param("accountHolders", accountHolders)
-                .param("unreached", unreached)
-                .update();
-        long addresses = mailings.enqueue(mailing, """
-                SELECT delivery_id AS id, email AS address, coalesce(language, 'ar') AS variant
+        return create(
+                new NewNotice(
+                        id,
+                        NoticeKind.CHANGE,
+                        version.number(),
+                        version.seal().seq(),
+                        reference,
+                        changeLetters(version, versions.recordedTimeline(), now, reference),
+                        now.plus(settings.hold()),
+                        accountHolders,
+                        unreached),
+                """
+                SELECT delivery_id AS id, email AS address, coalesce(language, 'ar') AS variant, NULL::uuid AS follows
                 FROM notice_recipient WHERE notice_id = :notice AND leads
-                """, Map.of("notice", id));
+                """,
+                by);
+    }
+
+    /**
+     * The mails that would announce a version, one for each language that may come first.
+     *
+     * @param timeline in which it is published
+     */
+    public List<MailPreview> rehearse(Version version, Timeline timeline) {
+        return changeLetters(version, timeline, clock.instant(), Reference.sampleOf(version.number())).stream()
+                .map(letter ->
+                        MailPreview.of(letter, Language.ofTag(letter.variant()).orElseThrow()))
+                .toList();
+    }
+
+    /** What account holders are told of a version now. */
+    List<Letter> changeLetters(Version version, Timeline timeline, Instant now, String reference) {
+        Version predecessor = timeline.predecessorOf(version)
+                .orElseThrow(() -> new IllegalStateException("The first version is not a change"));
+        Optional<Version> until = timeline.inForce(now).filter(current -> current.number() != version.number());
+        return mail.write(version, timeline.effectiveFrom(version), predecessor, until, reference);
+    }
+
+    /**
+     * Creates a notice with its letters and deliveries, and tells the trail of it.
+     *
+     * @param deliveries SQL that yields them as {@link Mailings#enqueue} wants them, for the parameter {@code notice}
+     * @return how many there are
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    long create(NewNotice notice, String deliveries, Actor by) {
+        MailingId mailing = mailings.create(new NewMailing(notice.reference(), notice.letters(), notice.notBefore()));
+        jdbc.sql("""
+                INSERT INTO notice (id, reference, kind, version_number, tells_of, mailing_id, created_at, created_by,
+                  account_holders, unreached)
+                VALUES (:id, :reference, :kind, :version, :tellsOf, :mailing, :at, :by, :accountHolders, :unreached)
+                """)
+                .param("id", notice.id())
+                .param("reference", notice.reference())
+                .param("kind", notice.kind().name())
+                .param("version", notice.version())
+                .param("tellsOf", notice.tellsOf())
+                .param("mailing", mailing.value())
+                .param("at", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+                .param("by", by.name())
+                .param("accountHolders", notice.accountHolders())
+                .param("unreached", notice.unreached())
+                .update();
+        long addresses = mailings.enqueue(mailing, deliveries, Map.of("notice", notice.id()));
         trail.record(
                 by,
                 "notice.created",
-                "notice:" + reference,
+                "notice:" + notice.reference(),
                 Map.of(
+                        "kind",
+                        notice.kind().name(),
                         "version",
-                        version.number(),
+                        notice.version(),
                         "accountHolders",
-                        accountHolders,
+                        notice.accountHolders(),
                         "addresses",
                         addresses,
                         "fingerprint",
-                        new NoticeContent(jdbc).fingerprintOf(id).hex()));
+                        new NoticeContent(jdbc).fingerprintOf(notice.id()).hex()));
         return addresses;
     }
 
@@ -163,6 +194,15 @@ public class Notices {
                 FROM (SELECT *, uuidv7() AS fresh FROM account_holder_reachable) AS reachable
                 WINDOW address AS (PARTITION BY email_key ORDER BY (language IS NULL), client_id)
                 """).param("notice", notice).update();
+    }
+
+    /** The notices that are about a version, the first one first. */
+    @Transactional(readOnly = true)
+    List<Notice> about(int version) {
+        return jdbc.sql("SELECT * FROM notice WHERE version_number = :version ORDER BY tells_of, kind")
+                .param("version", version)
+                .query(NOTICE)
+                .list();
     }
 
     /** All notices, the newest first. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import ps.domain.policy.delivery.Delivery;
 import ps.domain.policy.delivery.DeliveryState;
 import ps.domain.policy.delivery.Mailings;
+import ps.domain.policy.notices.NoticePage.Related;
 import ps.domain.policy.text.Language;
 
 /** The notices: a list, and for each how far it has come and what was answered. */
@@ -68,7 +70,12 @@ class NoticesController {
         model.addAttribute(
                 "next", deliveries.size() < PAGE ? null : deliveries.getLast().address());
         model.addAttribute("replies", mailings.replies(notice.mailing()));
-        model.addAttribute("letters", mailings.letters(notice.mailing()));
+        model.addAttribute(
+                "letters",
+                mailings.letters(notice.mailing()).stream()
+                        .map(NoticePage.LetterRow::of)
+                        .toList());
+        model.addAttribute("related", relatedTo(notice));
         return "notices/notice";
     }
 
@@ -86,9 +93,34 @@ class NoticesController {
         return mailings.letters(notice.mailing()).stream()
                 .filter(letter -> letter.variant().equals(variant))
                 .findFirst()
-                .map(MailPreview::of)
-                .orElseThrow(NoSuchNotice::new)
-                .toResponse();
+                .map(letter -> MailPreview.inFrame(letter.html()))
+                .orElseThrow(NoSuchNotice::new);
+    }
+
+    private List<Related> relatedTo(Notice notice) {
+        return notices.about(notice.version()).stream()
+                .filter(other -> !other.id().equals(notice.id()))
+                .flatMap(other -> relation(notice, other).stream())
+                .toList();
+    }
+
+    private Optional<Related> relation(Notice notice, Notice other) {
+        String relation = null;
+        if (other.kind() == NoticeKind.CORRECTION && corrects(other, notice)) {
+            relation = "notices.correctedBy";
+        } else if (notice.kind() == NoticeKind.CORRECTION && corrects(notice, other)) {
+            relation = "notices.corrects";
+        } else if (other.kind() == NoticeKind.CHANGE
+                && notice.kind() == NoticeKind.CHANGE
+                && other.tellsOf() > notice.tellsOf()) {
+            relation = "notices.again";
+        }
+        return Optional.ofNullable(relation).map(key -> new Related(key, other.id(), other.reference()));
+    }
+
+    private boolean corrects(Notice correction, Notice announcement) {
+        return mailings.letters(correction.mailing()).stream()
+                .anyMatch(letter -> announcement.reference().equals(NoticePage.LetterRow.correctedBy(letter)));
     }
 
     private NoticePage page(Notice notice, Language language) {

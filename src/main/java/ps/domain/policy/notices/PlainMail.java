@@ -18,7 +18,7 @@ final class PlainMail {
 
     private PlainMail() {}
 
-    static String of(List<ChangeText> texts) {
+    static String of(List<? extends MailText> texts) {
         PlainMail mail = new PlainMail();
         for (int i = 0; i < texts.size(); i++) {
             if (i > 0) {
@@ -32,23 +32,42 @@ final class PlainMail {
         return mail.out.toString();
     }
 
-    private void write(ChangeText text) {
+    private void write(MailText text) {
         paragraph(text.subject());
         paragraph(text.greeting());
         paragraph(text.introduction());
+        switch (text) {
+            case ChangeText change -> body(change);
+            case CorrectionText correction -> body(correction);
+        }
+        title(text.reasonTitle(), text.language());
+        paragraph(text.reason());
+        paragraph(text.referenceLabel() + " " + text.reference());
+    }
+
+    private void body(ChangeText text) {
         title(text.summaryTitle(), text.language());
         text.paragraphs().forEach(this::paragraph);
         if (!text.sections().isEmpty()) {
             title(text.sectionsTitle(), text.language());
             text.sections().forEach(section -> section(section, text.effectLabel()));
         }
-        line(text.readLabel());
-        paragraph(text.readUrl());
-        line(text.compareLabel());
-        paragraph(text.compareUrl());
-        title(text.reasonTitle(), text.language());
-        paragraph(text.reason());
-        paragraph(text.referenceLabel() + " " + text.reference());
+        link(text.readLabel(), text.readUrl());
+        link(text.compareLabel(), text.compareUrl());
+    }
+
+    private void body(CorrectionText text) {
+        title(text.nowTitle(), text.language());
+        text.paragraphs().forEach(this::paragraph);
+        title(text.becauseTitle(), text.language());
+        paragraph(text.because());
+        link(text.readLabel(), text.readUrl());
+        link(text.historyLabel(), text.historyUrl());
+    }
+
+    private void link(String label, String url) {
+        line(label);
+        paragraph(url);
     }
 
     private void section(ChangedSection section, String effectLabel) {

@@ -1,7 +1,6 @@
 package ps.domain.policy.notices;
 
 import java.security.SecureRandom;
-import java.util.function.Supplier;
 
 /** The code that a notice can be asked about by: twelve characters that are not mistaken for each other, 60 bits. */
 final class Reference {
@@ -13,23 +12,19 @@ final class Reference {
 
     private Reference() {}
 
+    /** How one looks, for what is not sent. */
+    static String sampleOf(int version) {
+        return "PP" + version + "-0000-0000-0000";
+    }
+
     /** A new one, such as {@code PP2-7K4M-9QXD-3FTC} for version 2. */
     static String of(int version) {
-        return of(version, () -> ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
-    }
-
-    /** What one looks like; no notice has it. */
-    static String sample(int version) {
-        return of(version, () -> '·');
-    }
-
-    private static String of(int version, Supplier<Character> characters) {
         StringBuilder reference = new StringBuilder("PP").append(version);
         for (int i = 0; i < 12; i++) {
             if (i % 4 == 0) {
                 reference.append('-');
             }
-            reference.append(characters.get());
+            reference.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
         }
         return reference.toString();
     }

@@ -44,7 +44,7 @@ class StaffSecurity {
                         .hasRole(Role.ADMIN.name())
                         .requestMatchers("/admin/drafts/*/short-notice")
                         .hasRole(Role.ADMIN.name())
-                        .requestMatchers("/admin/drafts/*/approval", "/admin/drafts/*/return")
+                        .requestMatchers("/admin/drafts/*/approval", "/admin/drafts/*/return", "/admin/versions/**")
                         .hasRole(Role.APPROVER.name())
                         .requestMatchers(HttpMethod.POST, "/admin/drafts/*/publication")
                         .hasRole(Role.APPROVER.name())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -597,6 +598,54 @@ class DispatcherTest {
     }
 
     @Test
+    void nothingIsClaimedOnceAStopIsCommitted() throws Exception {
+        MailingId mailing = mailing(addresses(10), "en");
+        DeliveryQueue queue = new DeliveryQueue(jdbc);
+        try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
+            Future<List<Claim>> claim = transactions.execute(status -> {
+                mailings.stop(mailing, "It is withdrawn");
+                Future<List<Claim>> begun = worker.submit(() -> queue.claim(
+                        mailing, 64, clock.instant(), clock.instant().plus(Instance.LEASE), 0));
+                await().until(() -> begun.isDone() || isSomebodyWaiting());
+                return begun;
+            });
+
+            assertThat(claim.get()).isEmpty();
+        }
+        assertThat(mailings.isAnyInHand(mailing)).isFalse();
+        assertThat(mailings.progress(mailing).queued()).isEqualTo(10);
+    }
+
+    @Test
+    void aStopWaitsForWhoeverIsClaimingAndKnowsOfItThen() throws Exception {
+        MailingId mailing = mailing(addresses(10), "en");
+        DeliveryQueue queue = new DeliveryQueue(jdbc);
+        try (ExecutorService staff = Executors.newSingleThreadExecutor()) {
+            Future<Boolean> stop = transactions.execute(status -> {
+                queue.claim(mailing, 4, clock.instant(), clock.instant().plus(Instance.LEASE), 0);
+                Future<Boolean> begun = staff.submit(() -> mailings.stop(mailing, "It is withdrawn"));
+                await().until(() -> begun.isDone() || isSomebodyWaiting());
+                assertThat(begun.isDone()).isFalse();
+                return begun;
+            });
+
+            assertThat(stop.get()).isTrue();
+        }
+        assertThat(mailings.isAnyInHand(mailing)).isTrue();
+        clock.advance(Instance.LEASE);
+        assertThat(mailings.isAnyInHand(mailing)).isFalse();
+    }
+
+    private boolean isSomebodyWaiting() {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                  SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
+                  WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
+                )
+                """).query(Boolean.class).single();
+    }
+
+    @Test
     void aMailingIsPartOfTheTransactionThatCreatesIt() {
         assertThatThrownBy(() -> mailings.create(new NewMailing("x", List.of(ENGLISH), clock.instant())))
                 .isInstanceOf(IllegalTransactionStateException.class);
@@ -657,7 +706,7 @@ class DispatcherTest {
     private long enqueue(MailingId mailing, List<String> addresses, String variant) {
         return mailings.enqueue(
                 mailing,
-                "SELECT uuidv7() AS id, address, :variant AS variant"
+                "SELECT uuidv7() AS id, address, :variant AS variant, NULL::uuid AS follows"
                         + " FROM unnest(string_to_array(:addresses, '|')) AS address",
                 Map.of("addresses", String.join("|", addresses), "variant", variant));
     }

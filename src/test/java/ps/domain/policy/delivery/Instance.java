@@ -14,7 +14,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
         return new Builder(jdbc, mailings, clock);
     }
 
-    static SmtpSettings smtp(int port, int connections, TlsMode tls, @Nullable String password) {
+    static SmtpSettings smtp(int port, int connections, TlsMode tls, @Nullable String password, Duration finalTimeout) {
         return new SmtpSettings(
                 "localhost",
                 port,
@@ -26,7 +26,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
                 Duration.ofSeconds(5),
                 Duration.ofMillis(400),
                 Duration.ofSeconds(2),
-                Duration.ofMillis(600));
+                finalTimeout);
     }
 
     static DeliverySettings settings(int perSecond, int perHour, int batchSize) {
@@ -59,6 +59,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
         private int batchSize = 64;
         private TlsMode tls = TlsMode.AUTO;
         private @Nullable String password;
+        private Duration finalTimeout = Duration.ofMillis(600);
 
         private Builder(JdbcClient jdbc, Mailings mailings, Clock clock) {
             this.jdbc = jdbc;
@@ -96,9 +97,15 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
             return this;
         }
 
+        /** Waits for the answer to a whole message as long as a test may take. */
+        Builder patient() {
+            finalTimeout = Duration.ofSeconds(30);
+            return this;
+        }
+
         Instance sendingTo(int port) {
             DeliverySettings settings = settings(perSecond, perHour, batchSize);
-            SmtpSettings smtp = smtp(port, connections, tls, password);
+            SmtpSettings smtp = smtp(port, connections, tls, password, finalTimeout);
             DeliveryQueue queue = new DeliveryQueue(jdbc);
             Throttle throttle = new Throttle(jdbc, settings);
             SmtpRelay relay = new SmtpRelay(smtp, settings);

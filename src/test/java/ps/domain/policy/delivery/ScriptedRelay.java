@@ -11,21 +11,23 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An SMTP server that answers as it is told to. Steps are {@code GREETING}, {@code EHLO}, {@code AUTH}, {@code MAIL},
  * {@code RCPT}, {@code DATA} and {@code DOT}; a recipient can be given in place of {@code RCPT}.
  */
-final class ScriptedRelay implements AutoCloseable {
+public final class ScriptedRelay implements AutoCloseable {
 
     /** In place of an answer: closes the connection. */
-    static final String DROP = "DROP";
+    public static final String DROP = "DROP";
 
     /** In place of an answer: none, with the connection left open. */
-    static final String SILENCE = "SILENCE";
+    public static final String SILENCE = "SILENCE";
 
     private static final Map<String, String> FRIENDLY = Map.of(
             "GREETING", "220 relay.example ESMTP",
@@ -42,36 +44,54 @@ final class ScriptedRelay implements AutoCloseable {
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+    private final List<String> holding = new CopyOnWriteArrayList<>();
 
-    ScriptedRelay() throws IOException {
+    public ScriptedRelay() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
     /** From now on, answers so to this step. */
-    ScriptedRelay answers(String step, String answer) {
+    public ScriptedRelay answers(String step, String answer) {
         script.put(step, answer);
         return this;
     }
 
     /** From now on, takes everything. */
-    ScriptedRelay isFriendly() {
+    public ScriptedRelay isFriendly() {
         script.clear();
         script.putAll(FRIENDLY);
         return this;
     }
 
-    int port() {
+    /** From now on, waits before it answers to this step. */
+    public ScriptedRelay holds(String step) {
+        held.put(step, new CountDownLatch(1));
+        return this;
+    }
+
+    /** Whether somebody waits for the answer to this step. */
+    public boolean isHolding(String step) {
+        return holding.contains(step);
+    }
+
+    /** Answers to a step that was held. */
+    public void letGo(String step) {
+        Objects.requireNonNull(held.get(step), step).countDown();
+    }
+
+    public int port() {
         return server.getLocalPort();
     }
 
     /** The recipients of the messages that arrived whole, in order. */
-    List<String> recipients() {
+    public List<String> recipients() {
         return accepted;
     }
 
     /** The messages that arrived whole, in order. */
-    List<String> messages() {
+    public List<String> messages() {
         return messages;
     }
 
@@ -160,6 +180,11 @@ final class ScriptedRelay implements AutoCloseable {
     }
 
     private boolean answer(OutputStream out, String step, String otherwise) throws IOException {
+        CountDownLatch hold = held.get(step);
+        if (hold != null) {
+            holding.add(step);
+            await(hold);
+        }
         String answer = script(step, otherwise);
         if (answer.equals(DROP)) {
             return false;
@@ -168,6 +193,14 @@ final class ScriptedRelay implements AutoCloseable {
             write(out, answer);
         }
         return !answer.startsWith("421");
+    }
+
+    private static void await(CountDownLatch hold) throws IOException {
+        try {
+            hold.await();
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
+        }
     }
 
     private String script(String step, String otherwise) {

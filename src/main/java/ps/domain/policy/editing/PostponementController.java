@@ -1,0 +1,122 @@
+package ps.domain.policy.editing;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.notices.MailPreview;
+import ps.domain.policy.site.Problems;
+import ps.domain.policy.staff.Reauthentication;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.CannotPostpone;
+
+/** Lets a version that is still to come take effect later, after showing what follows from that. */
+@Controller
+@RequestMapping("/admin/versions/{number}/postponement")
+class PostponementController {
+
+    private final UpcomingPages pages;
+    private final UpcomingVersions upcoming;
+    private final Reauthentication reauthentication;
+    private final MessageSource messages;
+    private final Clock clock;
+
+    PostponementController(
+            UpcomingPages pages,
+            UpcomingVersions upcoming,
+            Reauthentication reauthentication,
+            MessageSource messages,
+            Clock clock) {
+        this.pages = pages;
+        this.upcoming = upcoming;
+        this.reauthentication = reauthentication;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    String show(@PathVariable int number, Locale locale, Model model) {
+        UpcomingPages.Page page = pages.page(number, Language.of(locale));
+        return page(number, page, ReasonForm.empty(page.seen()), model);
+    }
+
+    /** {@code then}: {@code postpone}, or anything else to look at the mail. */
+    @PostMapping
+    String postpone(
+            @PathVariable int number,
+            ReasonForm form,
+            @RequestParam(defaultValue = "") String then,
+            @RequestParam(defaultValue = "") String password,
+            Actor actor,
+            Locale locale,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        Problems problems = new Problems(messages, locale);
+        form.requireDay(problems);
+        form.checkReason(problems);
+        if (then.equals("postpone")) {
+            form.requireReason(problems);
+            reauthentication.check(problems, "password", password, request);
+        }
+        if (then.equals("postpone") && problems.isEmpty()) {
+            try {
+                upcoming.postpone(number, form.seenOrNothing(), form.day().orElseThrow(), form.reason(), actor);
+                flash.addFlashAttribute("done", true);
+                return "redirect:/admin/versions/" + number + "/postponement";
+            } catch (ChangedSinceSeen changed) {
+                model.addAttribute("refused", true);
+                response.setStatus(HttpServletResponse.SC_CONFLICT);
+            } catch (CannotPostpone refusal) {
+                switch (refusal.reason()) {
+                    case NOT_LATER -> problems.add("to", "editing.upcoming.notLater");
+                    case AFTER_THE_NEXT -> problems.add("to", "editing.upcoming.afterTheNext");
+                    case EFFECTIVE, WITHDRAWN, REASON_MISSING -> {
+                        model.addAttribute("refused", true);
+                        response.setStatus(HttpServletResponse.SC_CONFLICT);
+                    }
+                }
+            }
+        }
+        UpcomingPages.Page page = pages.page(number, Language.of(locale));
+        model.addAttribute("problems", problems);
+        return page(number, page, form.seen(page.seen()), model);
+    }
+
+    /** The mail in a frame, as far as its reason is written. */
+    @GetMapping("/mail/{language}")
+    ResponseEntity<String> mail(@PathVariable int number, @PathVariable String language, ReasonForm form) {
+        return MailFrame.of(language, mails(number, form));
+    }
+
+    /** None before there is a day. */
+    private List<MailPreview> mails(int number, ReasonForm form) {
+        LocalDate day = form.day().orElse(null);
+        return day == null ? List.of() : pages.mails(number, day, form.reason());
+    }
+
+    private String page(int number, UpcomingPages.Page page, ReasonForm form, Model model) {
+        model.addAttribute("version", page);
+        model.addAttribute("form", form);
+        if (!page.isUpcoming()) {
+            return "editing/not-upcoming";
+        }
+        model.addAttribute("mails", mails(number, form));
+        model.addAttribute("zone", clock.getZone().getId());
+        return "editing/postponement";
+    }
+}

@@ -1,0 +1,79 @@
+package ps.domain.policy.editing;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import ps.domain.policy.site.Problems;
+import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.text.Language;
+
+/**
+ * Why a version is withdrawn or postponed, as typed.
+ *
+ * @param to the new day as {@code yyyy-MM-dd}, or anything; not there for a withdrawal
+ * @param seen the place in the chain of what was recorded of the version last when the page was shown
+ */
+record ReasonForm(
+        String to,
+        String reasonAr,
+        String reasonEn,
+        @Nullable Integer seen) {
+
+    private static final int LONGEST_REASON = 500;
+
+    ReasonForm {
+        to = Typed.orEmpty(to);
+        reasonAr = Typed.orEmpty(reasonAr);
+        reasonEn = Typed.orEmpty(reasonEn);
+    }
+
+    static ReasonForm empty(int seen) {
+        return new ReasonForm("", "", "", seen);
+    }
+
+    ReasonForm seen(int last) {
+        return new ReasonForm(to, reasonAr, reasonEn, last);
+    }
+
+    /** Nothing that was ever recorded has the place 0. */
+    int seenOrNothing() {
+        return seen == null ? 0 : seen;
+    }
+
+    BilingualText reason() {
+        return new BilingualText(Typed.line(reasonAr), Typed.line(reasonEn));
+    }
+
+    Optional<LocalDate> day() {
+        try {
+            LocalDate day = LocalDate.parse(to.strip());
+            // Beyond that a database, a browser or a reader would stumble.
+            return day.getYear() >= 2000 && day.getYear() <= 2999 ? Optional.of(day) : Optional.empty();
+        } catch (DateTimeException nonsense) {
+            return Optional.empty();
+        }
+    }
+
+    /** Adds to the problems what cannot be said to readers. */
+    void checkReason(Problems problems) {
+        for (Language language : Language.values()) {
+            Typed.check(problems, "reason-" + language, reason().in(language), LONGEST_REASON);
+        }
+    }
+
+    /** Adds to the problems what has to be there before anything happens. */
+    void requireReason(Problems problems) {
+        reason().missing()
+                .forEach(language -> problems.add("reason-" + language, "editing.upcoming.missing." + language));
+    }
+
+    /** Adds to the problems that there is no day, or none that anybody understands. */
+    void requireDay(Problems problems) {
+        if (to.isBlank()) {
+            problems.add("to", "editing.upcoming.missing.day");
+        } else if (day().isEmpty()) {
+            problems.add("to", "editing.problem.date", to.strip());
+        }
+    }
+}
