@@ -44,6 +44,7 @@ class ReviewPages {
     private final DraftPages drafts;
     private final Comments comments;
     private final PublishedVersions versions;
+    private final ShortNotices shortNotices;
     private final Colleagues colleagues;
     private final ReviewSettings settings;
     private final MessageSource messages;
@@ -53,6 +54,7 @@ class ReviewPages {
             DraftPages drafts,
             Comments comments,
             PublishedVersions versions,
+            ShortNotices shortNotices,
             Colleagues colleagues,
             ReviewSettings settings,
             MessageSource messages,
@@ -60,6 +62,7 @@ class ReviewPages {
         this.drafts = drafts;
         this.comments = comments;
         this.versions = versions;
+        this.shortNotices = shortNotices;
         this.colleagues = colleagues;
         this.settings = settings;
         this.messages = messages;
@@ -74,6 +77,7 @@ class ReviewPages {
      * @param against the number of the version that it is compared with
      * @param choices the numbers of all versions that it can be compared with
      * @param effectiveFrom HTML; null while undecided
+     * @param shortNotice the decision that account holders may be told late, if there is one
      * @param material null while undecided
      * @param counts how many sections were changed, added, moved and so on, each in words
      * @param title both titles of the document, if they differ
@@ -92,6 +96,7 @@ class ReviewPages {
             String against,
             List<String> choices,
             @Nullable String effectiveFrom,
+            @Nullable ShortNotice shortNotice,
             @Nullable Boolean material,
             BilingualText minorReason,
             List<String> counts,
@@ -228,6 +233,7 @@ class ReviewPages {
                         .map(version -> Integer.toString(version.number()))
                         .toList(),
                 details.effectiveFrom() == null ? null : Dates.toHtml(details.effectiveFrom(), language),
+                shortNotices.of(draft).orElse(null),
                 details.material(),
                 details.minorReason(),
                 counts(comparison, language),

@@ -90,7 +90,8 @@ class ShortNotices {
                 .atShortNotice(of(draft).map(ShortNotice::reason).orElse(null));
     }
 
-    private Optional<ShortNotice> of(Draft draft) {
+    /** The same of a draft that is at hand. */
+    Optional<ShortNotice> of(Draft draft) {
         LocalDate effectiveFrom = draft.details().effectiveFrom();
         return effectiveFrom == null
                 ? Optional.empty()
