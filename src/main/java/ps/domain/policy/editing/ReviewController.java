@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import ps.domain.policy.audit.Actor;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.staff.StaffPrincipal;
 import ps.domain.policy.text.Language;
@@ -48,112 +49,38 @@ class ReviewController {
         return "redirect:/admin/drafts/" + id + "/review";
     }
 
-    @PostMapping("/submission")
-    String submit(
+    /**
+     * {@code step}: what is decided, as in message keys; {@code revision}: that of the draft as it was shown. Who may do
+     * what is decided before it comes here, by the address.
+     */
+    @PostMapping("/{step:submission|recall|return|approval}")
+    String decide(
             @PathVariable UUID id,
+            @PathVariable String step,
             @RequestParam int revision,
             @RequestParam(defaultValue = "") String remark,
             @AuthenticationPrincipal StaffPrincipal reader,
             Locale locale,
             Model model,
             RedirectAttributes flash) {
-        Problems problems = check(remark, locale);
-        return decide(
-                () -> reviewing.submit(id, revision, Typed.text(remark), reader.actor()),
-                new Decided("submitted", id, remark, problems),
-                reader,
-                locale,
-                model,
-                flash);
-    }
-
-    @PostMapping("/recall")
-    String recall(
-            @PathVariable UUID id,
-            @RequestParam int revision,
-            @RequestParam(defaultValue = "") String remark,
-            @AuthenticationPrincipal StaffPrincipal reader,
-            Locale locale,
-            Model model,
-            RedirectAttributes flash) {
-        Problems problems = check(remark, locale);
-        return decide(
-                () -> reviewing.recall(id, revision, Typed.text(remark), reader.actor()),
-                new Decided("recalled", id, remark, problems),
-                reader,
-                locale,
-                model,
-                flash);
-    }
-
-    @PostMapping("/return")
-    String sendBack(
-            @PathVariable UUID id,
-            @RequestParam int revision,
-            @RequestParam(defaultValue = "") String remark,
-            @AuthenticationPrincipal StaffPrincipal reader,
-            Locale locale,
-            Model model,
-            RedirectAttributes flash) {
-        Problems problems = check(remark, locale);
-        if (remark.isBlank()) {
+        String text = Typed.text(remark);
+        Actor by = reader.actor();
+        Problems problems = new Problems(messages, locale);
+        Typed.check(problems, "remark", text, Comment.LONGEST);
+        if (step.equals("return") && text.isBlank()) {
             problems.add("remark", "editing.review.problem.remark");
         }
-        return decide(
-                () -> reviewing.sendBack(id, revision, Typed.text(remark), reader.actor()),
-                new Decided("returned", id, remark, problems),
-                reader,
-                locale,
-                model,
-                flash);
-    }
-
-    @PostMapping("/approval")
-    String approve(
-            @PathVariable UUID id,
-            @RequestParam int revision,
-            @RequestParam(defaultValue = "") String remark,
-            @AuthenticationPrincipal StaffPrincipal reader,
-            Locale locale,
-            Model model,
-            RedirectAttributes flash) {
-        Problems problems = check(remark, locale);
-        return decide(
-                () -> reviewing.approve(id, revision, Typed.text(remark), reader.actor()),
-                new Decided("approved", id, remark, problems),
-                reader,
-                locale,
-                model,
-                flash);
-    }
-
-    /**
-     * What somebody wants to decide.
-     *
-     * @param what as in message keys
-     * @param remark as typed
-     */
-    private record Decided(String what, UUID id, String remark, Problems problems) {}
-
-    private Problems check(String remark, Locale locale) {
-        Problems problems = new Problems(messages, locale);
-        Typed.check(problems, "remark", Typed.text(remark), Comment.LONGEST);
-        return problems;
-    }
-
-    private String decide(
-            Runnable decision,
-            Decided wanted,
-            StaffPrincipal reader,
-            Locale locale,
-            Model model,
-            RedirectAttributes flash) {
-        Problems problems = wanted.problems();
         if (problems.isEmpty()) {
             try {
-                decision.run();
-                flash.addFlashAttribute("decided", wanted.what());
-                return "redirect:/admin/drafts/" + wanted.id() + "/review";
+                switch (step) {
+                    case "submission" -> reviewing.submit(id, revision, text, by);
+                    case "recall" -> reviewing.recall(id, revision, text, by);
+                    case "return" -> reviewing.sendBack(id, revision, text, by);
+                    case "approval" -> reviewing.approve(id, revision, text, by);
+                    default -> throw new IllegalArgumentException(step);
+                }
+                flash.addFlashAttribute("decided", step);
+                return "redirect:/admin/drafts/" + id + "/review";
             } catch (ChangedSinceSeen changed) {
                 model.addAttribute("changed", true);
             } catch (NotReady notReady) {
@@ -163,8 +90,8 @@ class ReviewController {
             }
         }
         model.addAttribute("problems", problems);
-        model.addAttribute("remark", wanted.remark());
-        return page(wanted.id(), null, reader, locale, model);
+        model.addAttribute("remark", remark);
+        return page(id, null, reader, locale, model);
     }
 
     private String page(UUID id, @Nullable String against, StaffPrincipal reader, Locale locale, Model model) {
