@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -193,6 +194,33 @@ class WritingInBrowserTest {
         assertThat(page.locator("#body-en")).hasValue("Typed without a session.");
         Accessibility.check(page);
         await(() -> saved("body_en").equals("Typed without a session."));
+    }
+
+    @Test
+    void whatIsTypedAndNotSavedIsAskedForBeforeItIsLeftBehind(Page page) {
+        String draft = begin(Language.EN, page);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        page.onDialog(dialog -> {
+            asked.add(dialog.type());
+            dialog.accept();
+        });
+        page.navigate(draft + "/details");
+        page.click("#summary-en");
+        page.navigate(draft + "/details");
+        assertThat(asked).isEmpty();
+
+        page.click("#summary-en");
+        page.keyboard().type("Not saved yet.");
+        page.navigate(draft + "/details");
+        assertThat(asked).containsExactly("beforeunload");
+
+        page.click("#summary-en");
+        page.keyboard().type("Saved.");
+        page.keyboard().press("Tab");
+        page.click("form.measure-form .button:not(.quiet)");
+        assertThat(page.locator("#summary-en")).hasValue("Saved.");
+        page.navigate(draft + "/details");
+        assertThat(asked).hasSize(1);
     }
 
     @ParameterizedTest
