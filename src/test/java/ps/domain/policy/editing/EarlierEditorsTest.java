@@ -3,9 +3,7 @@ package ps.domain.policy.editing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,7 @@ class EarlierEditorsTest {
     @Test
     void whoEditedADraftBeforeIsKnownFromTheTrail() {
         TestDatabase database = TestDatabase.create();
-        migrate(database, "13");
+        database.migrate(migrations, "13");
         JdbcClient jdbc = database.asSuperuser();
         jdbc.sql("""
                 INSERT INTO draft (id, based_on, title_ar, title_en, summary_ar, summary_en, minor_reason_ar,
@@ -44,23 +42,13 @@ class EarlierEditorsTest {
         record(jdbc, 6, SAMI, "version.published", "version:1");
         record(jdbc, 7, null, "draft.filled", "draft:" + DRAFT);
 
-        migrate(database, "14");
+        database.migrate(migrations, "14");
 
         assertThat(jdbc.sql("SELECT staff_id FROM draft_editor WHERE draft_id = :id")
                         .param("id", DRAFT)
                         .query(UUID.class)
                         .list())
                 .containsExactly(HUDA);
-    }
-
-    private void migrate(TestDatabase database, String target) {
-        Flyway.configure()
-                .dataSource(database.url(), database.superuser(), database.password())
-                .javaMigrations(migrations.toArray(JavaMigration[]::new))
-                .placeholders(Map.of("application_role", ""))
-                .target(target)
-                .load()
-                .migrate();
     }
 
     private static void record(JdbcClient jdbc, int seq, @Nullable UUID actor, String action, String subject) {

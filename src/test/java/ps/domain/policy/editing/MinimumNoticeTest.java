@@ -6,9 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,25 +15,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
-import ps.domain.policy.audit.Actor;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.StaffBrowser;
 import ps.domain.policy.testing.TestClock;
-import ps.domain.policy.text.BilingualText;
-import ps.domain.policy.text.Language;
-import ps.domain.policy.versions.SectionKey;
 
 @PolicyTest
 @TestPropertySource(properties = "policy.minimum-notice=14d")
 class MinimumNoticeTest {
 
     private static final String PASSWORD = "a-password-for-tests";
-    private static final Actor AUTHOR = new Actor(UUID.randomUUID(), "Author");
-    private static final Actor REVIEWER = new Actor(UUID.randomUUID(), "Reviewer");
 
     @LocalServerPort
     private int port;
@@ -44,16 +37,10 @@ class MinimumNoticeTest {
     private StaffRegistration staff;
 
     @Autowired
-    private Drafting drafting;
-
-    @Autowired
-    private Reviewing reviewing;
-
-    @Autowired
     private Publication publication;
 
     @Autowired
-    private DraftPages pages;
+    private ApplicationContext application;
 
     @Autowired
     private JdbcClient jdbc;
@@ -61,18 +48,11 @@ class MinimumNoticeTest {
     @Autowired
     private TestClock clock;
 
-    private UUID id;
+    private SampleDraft draft;
 
     @BeforeEach
     void aDraft() {
-        id = drafting.begin(AUTHOR);
-        drafting.edit(
-                id,
-                new SectionKey("children"),
-                0,
-                new BilingualText("الأطفال", "Children"),
-                new BilingualText("نص جديد.", "A new text."),
-                AUTHOR);
+        draft = new SampleDraft(application);
     }
 
     @ParameterizedTest
@@ -90,7 +70,7 @@ class MinimumNoticeTest {
     })
     void accountHoldersHaveFourteenWholeDays(Instant now, LocalDate effective, String earliest) {
         clock.set(now);
-        decide(true, effective);
+        draft.decide(true, effective);
 
         assertThat(reasons())
                 .isEqualTo(
@@ -103,27 +83,26 @@ class MinimumNoticeTest {
 
     @Test
     void aMinorChangeNeedsNoNotice() {
-        decide(false, LocalDate.of(2026, 12, 1));
+        draft.decide(false, LocalDate.of(2026, 12, 1));
 
         assertThat(reasons()).isEmpty();
     }
 
     @Test
     void anAdministratorCanAllowLessForOneDayAndTheReasonIsKept() {
-        decide(true, LocalDate.of(2026, 12, 3));
+        draft.decide(true, LocalDate.of(2026, 12, 3));
         StaffBrowser admin = signedIn(Role.ADMIN);
 
         HttpResponse<String> allowed = allow(admin, "2026-12-03", "A court told us to.");
 
-        assertThat(StaffBrowser.target(allowed)).isEqualTo("/admin/drafts/" + id + "/details");
-        assertThat(StaffBrowser.page(admin.get("/admin/drafts/" + id + "/publication"))
-                        .text())
-                .contains("Allowed by Sample ADMIN", "A court told us to.");
+        assertThat(StaffBrowser.target(allowed)).isEqualTo(draft.path("details"));
+        for (String step : List.of("details", "review", "publication")) {
+            assertThat(StaffBrowser.page(admin.get(draft.path(step))).text())
+                    .as(step)
+                    .contains("Allowed by Sample ADMIN", "A court told us to.");
+        }
         assertThat(reasons()).isEmpty();
-        int revision = pages.page(id, Language.EN).revision();
-        reviewing.submit(id, revision, "", AUTHOR);
-        reviewing.approve(id, revision, "", REVIEWER);
-        publication.publish(id, revision, 0, REVIEWER);
+        publication.publish(draft.id(), draft.approve(), 0, SampleDraft.REVIEWER);
         assertThat(jdbc.sql("SELECT details FROM audit_entry WHERE action IN"
                                 + " ('draft.short-notice-allowed', 'version.published') ORDER BY seq")
                         .query(String.class)
@@ -134,13 +113,13 @@ class MinimumNoticeTest {
 
     @Test
     void forAnotherDayItHasToBeAllowedAgain() {
-        decide(true, LocalDate.of(2026, 12, 3));
+        draft.decide(true, LocalDate.of(2026, 12, 3));
         allow(signedIn(Role.ADMIN), "2026-12-03", "A court told us to.");
 
-        decide(true, LocalDate.of(2026, 12, 2));
+        draft.decide(true, LocalDate.of(2026, 12, 2));
         assertThat(reasons()).hasSize(1);
 
-        decide(true, LocalDate.of(2026, 12, 3));
+        draft.decide(true, LocalDate.of(2026, 12, 3));
         assertThat(reasons()).isEmpty();
     }
 
@@ -152,7 +131,7 @@ class MinimumNoticeTest {
         "2026-12-03, '[x](javascript:y)', a link may lead to http"
     })
     void whatCannotBeAllowedIsExplainedAndStaysInTheForm(String day, String reason, String problem) {
-        decide(true, LocalDate.of(2026, 12, 3));
+        draft.decide(true, LocalDate.of(2026, 12, 3));
 
         Document refused = StaffBrowser.page(allow(signedIn(Role.ADMIN), day, reason));
 
@@ -165,45 +144,25 @@ class MinimumNoticeTest {
     @ParameterizedTest
     @EnumSource(value = Role.class, names = "ADMIN", mode = EnumSource.Mode.EXCLUDE)
     void nobodyElseCanAllowIt(Role role) {
-        decide(true, LocalDate.of(2026, 12, 3));
+        draft.decide(true, LocalDate.of(2026, 12, 3));
         StaffBrowser person = signedIn(role);
 
-        assertThat(StaffBrowser.page(person.get("/admin/drafts/" + id + "/details"))
-                        .select("#short-notice"))
+        assertThat(StaffBrowser.page(person.get(draft.path("details"))).select("#short-notice"))
                 .isEmpty();
         assertThat(allow(person, "2026-12-03", "A reason").statusCode()).isEqualTo(403);
         assertThat(reasons()).hasSize(1);
     }
 
     private HttpResponse<String> allow(StaffBrowser browser, String day, String reason) {
-        browser.get("/admin/drafts/" + id + "/details");
-        return browser.post("/admin/drafts/" + id + "/short-notice", Map.of("day", day, "reason", reason));
+        browser.get(draft.path("details"));
+        return browser.post(draft.path("short-notice"), Map.of("day", day, "reason", reason));
     }
 
     private List<String> reasons() {
-        return pages.page(id, Language.EN).reasons().stream()
-                .map(reason -> reason.text())
-                .toList();
-    }
-
-    private void decide(boolean material, LocalDate effective) {
-        drafting.decide(
-                id,
-                new Draft.Details(
-                        new BilingualText("سياسة الخصوصية", "Privacy Policy"),
-                        new BilingualText("غيّرنا جملة.", "We changed a sentence."),
-                        material,
-                        material ? BilingualText.EMPTY : new BilingualText("خطأ إملائي.", "A typo."),
-                        effective),
-                pages.page(id, Language.EN).detailsRevision(),
-                AUTHOR);
+        return draft.page().reasons().stream().map(reason -> reason.text()).toList();
     }
 
     private StaffBrowser signedIn(Role role) {
-        String email = role.name().toLowerCase(Locale.ROOT) + "@example.com";
-        staff.register(email, "Sample " + role, role, Language.EN, PASSWORD, Actor.APPLICATION);
-        StaffBrowser browser = new StaffBrowser(port);
-        browser.signIn(email, PASSWORD);
-        return browser;
+        return StaffBrowser.of(staff, role, PASSWORD, port);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.staff.Role;
@@ -36,8 +36,6 @@ import ps.domain.policy.versions.SectionKey;
 class PublicationPagesTest {
 
     private static final String PASSWORD = "a-password-for-tests";
-    private static final Actor AUTHOR = new Actor(UUID.randomUUID(), "Author");
-    private static final Actor REVIEWER = new Actor(UUID.randomUUID(), "Reviewer");
 
     @LocalServerPort
     private int port;
@@ -49,10 +47,7 @@ class PublicationPagesTest {
     private Drafting drafting;
 
     @Autowired
-    private Reviewing reviewing;
-
-    @Autowired
-    private DraftPages pages;
+    private ApplicationContext application;
 
     @Autowired
     private PublishedVersions versions;
@@ -60,7 +55,7 @@ class PublicationPagesTest {
     @Autowired
     private JdbcClient jdbc;
 
-    private UUID id;
+    private SampleDraft draft;
     private String page = "";
 
     @BeforeEach
@@ -75,21 +70,14 @@ class PublicationPagesTest {
                     .param("language", client == 1 ? "ar" : "en")
                     .update();
         }
-        id = drafting.begin(AUTHOR);
-        page = "/admin/drafts/" + id + "/publication";
-        drafting.edit(
-                id,
-                new SectionKey("children"),
-                0,
-                new BilingualText("الأطفال", "Children"),
-                new BilingualText("نص **جديد** تمامًا.", "A **wholly** new text."),
-                AUTHOR);
+        draft = new SampleDraft(application);
+        page = draft.path("publication");
         decide(true);
     }
 
     @Test
     void everythingThatWillHappenIsShownBeforeItDoes() {
-        approve();
+        draft.approve();
         StaffBrowser approver = signedIn(Role.APPROVER);
 
         Document shown = StaffBrowser.page(approver.get(page));
@@ -130,7 +118,7 @@ class PublicationPagesTest {
 
     @Test
     void whatReadersSeeAfterwardsIsWhatWasShown() {
-        approve();
+        draft.approve();
         StaffBrowser approver = signedIn(Role.APPROVER);
         String shown = StaffBrowser.page(approver.get(rehearsal("text/ar")))
                 .select("article .body")
@@ -148,7 +136,7 @@ class PublicationPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"3", "٣", " 3 ", "۳"})
     void theNumberOfMailsIsTypedInAnyDigits(String typed) {
-        approve();
+        draft.approve();
 
         assertThat(StaffBrowser.target(publish(signedIn(Role.APPROVER), typed, PASSWORD)))
                 .isEqualTo("/admin/drafts");
@@ -159,7 +147,7 @@ class PublicationPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "2", "30", "-3", "three", "99999999999999999999", "<b>3</b>"})
     void anotherNumberPublishesNothing(String typed) {
-        approve();
+        draft.approve();
 
         Document refused = StaffBrowser.page(publish(signedIn(Role.APPROVER), typed, PASSWORD));
 
@@ -172,7 +160,7 @@ class PublicationPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "another password", "a-password-for-tests "})
     void anotherPasswordPublishesNothing(String typed) {
-        approve();
+        draft.approve();
 
         Document refused = StaffBrowser.page(publish(signedIn(Role.APPROVER), "3", typed));
 
@@ -182,7 +170,7 @@ class PublicationPagesTest {
 
     @Test
     void guessingThePasswordIsSlowed() {
-        approve();
+        draft.approve();
         StaffBrowser approver = signedIn(Role.APPROVER);
         for (int guess = 1; guess <= 5; guess++) {
             publish(approver, "3", "guess " + guess);
@@ -200,7 +188,7 @@ class PublicationPagesTest {
 
     @Test
     void anEditorSeesItAllAndPublishesNothing() {
-        approve();
+        draft.approve();
         StaffBrowser editor = signedIn(Role.EDITOR);
 
         Document shown = StaffBrowser.page(editor.get(page));
@@ -227,7 +215,7 @@ class PublicationPagesTest {
     @Test
     void aMinorVersionAsksForNoNumber() {
         decide(false);
-        approve();
+        draft.approve();
         StaffBrowser approver = signedIn(Role.APPROVER);
 
         Document shown = StaffBrowser.page(approver.get(page));
@@ -240,7 +228,7 @@ class PublicationPagesTest {
 
     @Test
     void fromTwoTabsAtTheSameMomentItIsPublishedOnceAndTheOtherIsToldSo() throws Exception {
-        approve();
+        draft.approve();
         StaffBrowser approver = signedIn(Role.APPROVER);
         StaffBrowser other = new StaffBrowser(port);
         staff.register("other@example.com", "Other", Role.ADMIN, Language.EN, PASSWORD, Actor.APPLICATION);
@@ -252,7 +240,7 @@ class PublicationPagesTest {
                 List.of(() -> approver.post(page, form), () -> other.post(page, form), () -> approver.post(page, form));
         try (ExecutorService people = Executors.newFixedThreadPool(presses.size())) {
             for (Future<HttpResponse<String>> press : people.invokeAll(presses)) {
-                assertThat(StaffBrowser.target(press.get())).isIn("/admin/drafts", "/admin/drafts/" + id);
+                assertThat(StaffBrowser.target(press.get())).isIn("/admin/drafts", "/admin/drafts/" + draft.id());
             }
         }
 
@@ -265,8 +253,8 @@ class PublicationPagesTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     void aDraftIsShownAsReadersWouldSeeItThoughItIsNotReady(Language language) {
-        UUID unfinished = drafting.begin(AUTHOR);
-        drafting.add(unfinished, new SectionKey("transfers"), new BilingualText("", "Transfers"), AUTHOR);
+        UUID unfinished = drafting.begin(SampleDraft.AUTHOR);
+        drafting.add(unfinished, new SectionKey("transfers"), new BilingualText("", "Transfers"), SampleDraft.AUTHOR);
 
         HttpResponse<String> shown =
                 signedIn(Role.EDITOR).get("/admin/drafts/" + unfinished + "/rehearsal/text/" + language);
@@ -276,34 +264,15 @@ class PublicationPagesTest {
     }
 
     private String rehearsal(String what) {
-        return "/admin/drafts/" + id + "/rehearsal/" + what;
+        return draft.path("rehearsal/" + what);
     }
 
     private void decide(boolean material) {
-        drafting.decide(
-                id,
-                new Draft.Details(
-                        new BilingualText("سياسة الخصوصية", "Privacy Policy"),
-                        new BilingualText("غيّرنا جملة.", "We changed a sentence."),
-                        material,
-                        material ? BilingualText.EMPTY : new BilingualText("خطأ إملائي.", "A typo."),
-                        LocalDate.of(2027, 1, 1)),
-                pages.page(id, Language.EN).detailsRevision(),
-                AUTHOR);
-    }
-
-    private void approve() {
-        int revision = pages.page(id, Language.EN).revision();
-        reviewing.submit(id, revision, "", AUTHOR);
-        reviewing.approve(id, revision, "", REVIEWER);
+        draft.decide(material, LocalDate.of(2027, 1, 1));
     }
 
     private StaffBrowser signedIn(Role role) {
-        String email = role.name().toLowerCase(Locale.ROOT) + "@example.com";
-        staff.register(email, "Sample " + role, role, Language.EN, PASSWORD, Actor.APPLICATION);
-        StaffBrowser browser = new StaffBrowser(port);
-        browser.signIn(email, PASSWORD);
-        return browser;
+        return StaffBrowser.of(staff, role, PASSWORD, port);
     }
 
     private HttpResponse<String> publish(StaffBrowser browser, String recipients, String password) {
@@ -313,11 +282,6 @@ class PublicationPagesTest {
 
     private Map<String, String> form(String recipients, String password) {
         return Map.of(
-                "revision",
-                Integer.toString(pages.page(id, Language.EN).revision()),
-                "recipients",
-                recipients,
-                "password",
-                password);
+                "revision", Integer.toString(draft.page().revision()), "recipients", recipients, "password", password);
     }
 }

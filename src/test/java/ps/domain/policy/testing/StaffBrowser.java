@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -18,6 +19,10 @@ import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffRegistration;
+import ps.domain.policy.text.Language;
 
 /**
  * Asks the running application over HTTP as a browser does: it keeps cookies, sends the CSRF token of the page that it
@@ -35,6 +40,15 @@ public final class StaffBrowser {
 
     public StaffBrowser(int port) {
         this.port = port;
+    }
+
+    /** That of a new colleague with a role, who reads English and is signed in. */
+    public static StaffBrowser of(StaffRegistration staff, Role role, String password, int port) {
+        String email = role.name().toLowerCase(Locale.ROOT) + "@example.com";
+        staff.register(email, "Sample " + role, role, Language.EN, password, Actor.APPLICATION);
+        StaffBrowser browser = new StaffBrowser(port);
+        browser.signIn(email, password);
+        return browser;
     }
 
     /** Signs in through the page; the answer tells whether it worked. */

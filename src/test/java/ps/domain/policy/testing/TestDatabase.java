@@ -4,8 +4,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,6 +69,17 @@ public record TestDatabase(String url, String superuser, String password) {
     /** To do what the application's role may not. */
     public JdbcClient asSuperuser() {
         return JdbcClient.create(dataSource());
+    }
+
+    /** Brings it to where an older installation stands. */
+    public void migrate(List<JavaMigration> migrations, String target) {
+        Flyway.configure()
+                .dataSource(url, superuser, password)
+                .javaMigrations(migrations.toArray(JavaMigration[]::new))
+                .placeholders(Map.of("application_role", ""))
+                .target(target)
+                .load()
+                .migrate();
     }
 
     DataSource dataSource() {
