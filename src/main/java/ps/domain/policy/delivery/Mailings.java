@@ -187,7 +187,10 @@ public class Mailings {
         return true;
     }
 
-    /** Decisions on one mailing are made one after the other, and while nobody claims. Its row is not locked: that takes the right to change it. */
+    /**
+     * Decisions on one mailing are made one after the other, and while nobody claims. Its row is not locked: that takes
+     * the right to change it.
+     */
     private void lock(MailingId mailing) {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('mailing:' || :mailing, 0))")
                 .param("mailing", mailing.value().toString())
