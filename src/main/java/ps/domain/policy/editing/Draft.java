@@ -19,8 +19,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -768,5 +770,31 @@ class Draft {
             BilingualText summary,
             @Nullable Boolean material,
             BilingualText minorReason,
-            @Nullable LocalDate effectiveFrom) {}
+            @Nullable LocalDate effectiveFrom) {
+
+        /** What is not as it was, for the trail: a decision as it is now, of texts their names. */
+        Map<String, Object> changesSince(Details before) {
+            Map<String, Object> changes = new LinkedHashMap<>();
+            if (!Objects.equals(effectiveFrom, before.effectiveFrom)) {
+                changes.put("effectiveFrom", Objects.toString(effectiveFrom, "undecided"));
+            }
+            if (!Objects.equals(material, before.material)) {
+                changes.put("material", Objects.toString(material, "undecided"));
+            }
+            List<String> texts = new ArrayList<>();
+            if (!title.equals(before.title)) {
+                texts.add("title");
+            }
+            if (!summary.equals(before.summary)) {
+                texts.add("summary");
+            }
+            if (!minorReason.equals(before.minorReason)) {
+                texts.add("minorReason");
+            }
+            if (!texts.isEmpty()) {
+                changes.put("texts", texts);
+            }
+            return changes;
+        }
+    }
 }

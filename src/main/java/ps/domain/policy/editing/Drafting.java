@@ -3,6 +3,7 @@ package ps.domain.policy.editing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,8 +54,10 @@ class Drafting {
     /** The text of whom somebody else came before is kept among the revisions, whatever happens next. */
     @Transactional(noRollbackFor = {EditedMeanwhile.class, SectionGone.class, DraftClosed.class})
     void edit(UUID id, SectionKey key, int seenRevision, BilingualText heading, BilingualText body, Actor by) {
-        change(id, by, "draft.section-edited", Map.of("section", key.value()), (draft, at) -> {
+        Map<String, Object> details = new LinkedHashMap<>(Map.of("section", key.value()));
+        change(id, by, "draft.section-edited", details, (draft, at) -> {
             draft.edit(key, seenRevision, new Wording(heading, body), by, at);
+            details.put("revision", draft.revisionOf(Item.section(key)));
         });
     }
 
@@ -69,7 +72,9 @@ class Drafting {
         Optional<ReviewStep> approval = draft.approval();
         try {
             if (draft.autosave(key, seenRevision, new Wording(heading, body), by, now())) {
-                trail.record(by, "draft.section-edited", subject(id), Map.of("section", key.value()));
+                Map<String, ?> details =
+                        Map.of("section", key.value(), "revision", draft.revisionOf(Item.section(key)));
+                trail.record(by, "draft.section-edited", subject(id), details);
                 approval.ifPresent(lost -> recordLoss(lost, draft, by));
             }
         } finally {
@@ -108,15 +113,25 @@ class Drafting {
 
     @Transactional(noRollbackFor = {EditedMeanwhile.class, DraftClosed.class})
     void decide(UUID id, Draft.Details details, int seenRevision, Actor by) {
-        change(id, by, "draft.details-edited", Map.of(), (draft, at) -> {
+        Map<String, Object> changes = new LinkedHashMap<>();
+        change(id, by, "draft.details-edited", changes, (draft, at) -> {
+            Draft.Details before = draft.details();
             draft.decide(details, seenRevision, by, at);
+            changes.putAll(details.changesSince(before));
         });
     }
 
     @Transactional(noRollbackFor = {EditedMeanwhile.class, DraftClosed.class})
     void explain(UUID id, Map<SectionKey, BilingualText> effects, int seenRevision, Actor by) {
-        change(id, by, "draft.effects-edited", Map.of(), (draft, at) -> {
+        Map<String, Object> details = new LinkedHashMap<>();
+        change(id, by, "draft.effects-edited", details, (draft, at) -> {
+            List<String> changed = effects.entrySet().stream()
+                    .filter(effect -> !draft.effect(effect.getKey()).equals(effect.getValue()))
+                    .map(effect -> effect.getKey().value())
+                    .sorted()
+                    .toList();
             draft.explain(effects, seenRevision, by, at);
+            details.put("sections", changed);
         });
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ import ps.domain.policy.versions.Obstacle;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.SectionKey;
 import ps.domain.policy.versions.Version;
+import tools.jackson.databind.json.JsonMapper;
 
 @PolicyTest
 class PublicationTest {
@@ -79,6 +81,26 @@ class PublicationTest {
                         "It is not decided whether the change is material or minor",
                         "The effective date is not chosen");
         assertThat(page.reasons()).allMatch(reason -> reason.href().startsWith("/admin/drafts/" + draft));
+    }
+
+    @Test
+    void theTrailSaysWhatWasChangedAndNotOnlyThatSomethingWas() {
+        edit(0, "90 days.", "90 يومًا.", HUDA);
+        decide(true);
+        drafting.explain(draft, Map.of(RETENTION, new BilingualText("أقصر.", "Shorter.")), 0, HUDA);
+        decide(false);
+
+        assertThat(jdbc.sql("SELECT details FROM audit_entry WHERE action LIKE 'draft.%-edited' ORDER BY seq")
+                        .query(String.class)
+                        .list())
+                .map(details -> JsonMapper.shared().readTree(details))
+                .containsExactly(
+                        JsonMapper.shared().readTree("{\"section\":\"data-retention\",\"revision\":1}"),
+                        JsonMapper.shared()
+                                .readTree(
+                                        "{\"effectiveFrom\":\"2027-01-01\",\"material\":\"true\",\"texts\":[\"summary\"]}"),
+                        JsonMapper.shared().readTree("{\"sections\":[\"data-retention\"]}"),
+                        JsonMapper.shared().readTree("{\"material\":\"false\",\"texts\":[\"minorReason\"]}"));
     }
 
     @Test
