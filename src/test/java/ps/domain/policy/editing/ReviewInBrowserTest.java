@@ -46,7 +46,7 @@ class ReviewInBrowserTest {
     @EnumSource
     void aReviewerReadsCommentsAndApprovesByTheKeyboardAlone(Language language, Page page) {
         String draft = "/admin/drafts/" + submitted();
-        signIn(language, page);
+        signIn("approver@example.com", Role.APPROVER, language, page);
         press(page, ".message.info a[href$='/review']");
         assertThat(page.locator("#section-data-retention ins").first()).isVisible();
         look(page);
@@ -82,6 +82,65 @@ class ReviewInBrowserTest {
         assertThat(page.locator(".message.success")).isVisible();
         press(page, "#decision details summary");
         look(page);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsReturnedIsChangedAndApprovedAndApprovedAgainAfterALaterEdit(
+            Language language, Page editor, Page approver) {
+        String draft = "/admin/drafts/" + submitted();
+        signIn("editor@example.com", Role.EDITOR, language, editor);
+        signIn("approver@example.com", Role.APPROVER, language, approver);
+        approver.navigate(draft + "/review");
+        approver.fill("#remark", "Say from which day.");
+        approver.click("form[action$='/return'] .button.secondary");
+        assertThat(approver.locator(".message.success")).isVisible();
+
+        editor.navigate(draft + "/review");
+        assertThat(editor.locator("main")).containsText("Say from which day.");
+        write(
+                editor,
+                draft,
+                "We keep logs for 90 days from the day on which they were made.",
+                "نحتفظ بالسجلات 90 يومًا من يوم إنشائها.");
+        submit(editor, draft);
+        approve(approver, draft);
+        approver.navigate(draft + "/publication");
+        assertThat(approver.locator("#password")).isVisible();
+
+        editor.navigate(draft + "/sections/data-retention");
+        assertThat(editor.locator(".message.warning")).isVisible();
+        write(
+                editor,
+                draft,
+                "We keep logs for 60 days from the day on which they were made.",
+                "نحتفظ بالسجلات 60 يومًا من يوم إنشائها.");
+        approver.navigate(draft + "/publication");
+        assertThat(approver.locator("#password")).hasCount(0);
+        submit(editor, draft);
+        approve(approver, draft);
+        approver.navigate(draft + "/publication");
+        assertThat(approver.locator("#password")).isVisible();
+    }
+
+    private static void write(Page page, String draft, String english, String arabic) {
+        page.navigate(draft + "/sections/data-retention");
+        page.fill("#body-en", english);
+        page.fill("#body-ar", arabic);
+        page.click("button[value=draft]");
+        assertThat(page).hasURL(Pattern.compile("#data-retention$"));
+    }
+
+    private static void submit(Page page, String draft) {
+        page.navigate(draft + "/review");
+        page.click("form[action$='/submission'] .button");
+        assertThat(page.locator(".message.success")).isVisible();
+    }
+
+    private static void approve(Page page, String draft) {
+        page.navigate(draft + "/review");
+        page.click("button[formaction$='/approval']");
+        assertThat(page.locator(".message.success")).isVisible();
     }
 
     /** As somebody does who came there with the tabulator. */
@@ -126,10 +185,10 @@ class ReviewInBrowserTest {
         return draft;
     }
 
-    private void signIn(Language language, Page page) {
-        staff.register("approver@example.com", "Sami", Role.APPROVER, language, PASSWORD, Actor.APPLICATION);
+    private void signIn(String email, Role role, Language language, Page page) {
+        staff.register(email, "Sami", role, language, PASSWORD, Actor.APPLICATION);
         page.navigate("/admin/sign-in");
-        page.fill("[name=email]", "approver@example.com");
+        page.fill("[name=email]", email);
         page.fill("[name=password]", PASSWORD);
         page.click("main button");
         assertThat(page).hasURL(Pattern.compile("/admin/drafts"));
