@@ -1,11 +1,11 @@
 package ps.domain.policy.editing;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 
 /**
@@ -46,13 +46,7 @@ record ReasonForm(
     }
 
     Optional<LocalDate> day() {
-        try {
-            LocalDate day = LocalDate.parse(to.strip());
-            // Beyond that a database, a browser or a reader would stumble.
-            return day.getYear() >= 2000 && day.getYear() <= 2999 ? Optional.of(day) : Optional.empty();
-        } catch (DateTimeException nonsense) {
-            return Optional.empty();
-        }
+        return Dates.typed(to);
     }
 
     /** Adds to the problems what cannot be said to readers. */
