@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.TransactionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,13 @@ class OutageFilter extends HttpFilter {
             if (cause instanceof TransactionSystemException rollback
                     && rollback.getApplicationException() != null
                     && isOutage(rollback.getApplicationException())) {
+                return true;
+            }
+            // Or Hibernate says so, without that other one: the pool has closed the connection already, without a
+            // state.
+            if (cause instanceof TransactionException
+                    && cause.getCause() instanceof SQLException closed
+                    && closed.getSQLState() == null) {
                 return true;
             }
         }

@@ -9,6 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -59,14 +64,7 @@ class DatabaseAwayTest {
 
             for (String language : List.of("ar", "en")) {
                 Instant asked = Instant.now();
-                HttpResponse<byte[]> staff = http.get(
-                        "/admin/drafts",
-                        "Cookie",
-                        "__Host-session=bm9uZQ==",
-                        "Accept",
-                        "text/html",
-                        "Accept-Language",
-                        language);
+                HttpResponse<byte[]> staff = askForDrafts(http, language);
                 assertThat(staff.statusCode()).isEqualTo(503);
                 assertThat(staff.headers().firstValue("Retry-After")).hasValue("30");
                 assertThat(text(staff))
@@ -84,6 +82,44 @@ class DatabaseAwayTest {
             assertThat(text(http.get("/en/privacy"))).contains("A new version of this policy");
             assertThat(http.get("/admin/sign-in").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void staffAreToldToComeBackWhicheverStepTheDatabaseIsMissedAt() throws Exception {
+        try (StoppableDatabase database = new StoppableDatabase();
+                ConfigurableApplicationContext application = start(database)) {
+            Http http = new Http(port(application, "local.server.port"));
+            Set<Integer> answers = ConcurrentHashMap.newKeySet();
+            AtomicBoolean enough = new AtomicBoolean();
+            try (ExecutorService visitors = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int visitor = 0; visitor < 8; visitor++) {
+                    visitors.execute(() -> {
+                        while (!enough.get()) {
+                            answers.add(askForDrafts(http, "en").statusCode());
+                        }
+                    });
+                }
+                await().until(() -> answers.contains(302));
+                database.stop();
+                await().until(() -> answers.contains(503));
+                database.start();
+                answers.remove(302);
+                await().atMost(Duration.ofSeconds(30)).until(() -> answers.contains(302));
+                enough.set(true);
+            }
+            assertThat(answers).containsExactlyInAnyOrder(302, 503);
+        }
+    }
+
+    private static HttpResponse<byte[]> askForDrafts(Http http, String language) {
+        return http.get(
+                "/admin/drafts",
+                "Cookie",
+                "__Host-session=bm9uZQ==",
+                "Accept",
+                "text/html",
+                "Accept-Language",
+                language);
     }
 
     private static ConfigurableApplicationContext start(StoppableDatabase database) {
