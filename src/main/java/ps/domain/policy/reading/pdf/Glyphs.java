@@ -16,7 +16,8 @@ record Glyphs(List<Sign> signs, float width) {
     /** From here on the JDK means "nothing to be seen". */
     private static final int INVISIBLE = 0xFFFE;
 
-    private static final String BRACKETS = "()[]{}<>«»‹›";
+    private static final String LEFT_TO_RIGHT_MARK = "\u200E";
+    private static final String RIGHT_TO_LEFT_MARK = "\u200F";
 
     /**
      * Something painted.
@@ -140,14 +141,37 @@ record Glyphs(List<Sign> signs, float width) {
         int shown = twice ? reversed.length - 1 : 0;
         for (int i = 0; i < Math.max(1, reversed.length); i++) {
             Shape shape = i == shown ? shapeOf(letter) : Shape.of(typeface.empty());
-            signs.add(new Sign(shape, i <= shown ? x : x + advance, i < reversed.length ? mirrored(reversed[i]) : ""));
+            String character = i < reversed.length ? Character.toString(reversed[i]) : "";
+            Sign sign = new Sign(shape, i <= shown ? x : x + advance, character);
+            String marks = i < reversed.length ? marksBefore(reversed[i]) : "";
+            addMarks(marks, x, typeface, signs);
+            signs.add(sign);
+            addMarks(new StringBuilder(marks).reverse(), x + advance, typeface, signs);
         }
     }
 
-    /** A bracket stands for what it looks like, and is turned around with the rest. */
-    private static String mirrored(int c) {
-        int at = BRACKETS.indexOf(c);
-        return at < 0 ? Character.toString(c) : BRACKETS.substring(at ^ 1, (at ^ 1) + 1);
+    /**
+     * What is to stand on the left of a character, and in reverse on its right, so that programs that read text agree. Some
+     * take a bracket for what it looks like, others for what it means, unless it is a run from left to right of its own.
+     * Some take a full stop, with all that comes before the next letter, for a part of a number.
+     */
+    private static String marksBefore(int c) {
+        if (Character.isMirrored(c)) {
+            return RIGHT_TO_LEFT_MARK + LEFT_TO_RIGHT_MARK;
+        }
+        return switch (Character.getDirectionality(c)) {
+            case Character.DIRECTIONALITY_COMMON_NUMBER_SEPARATOR,
+                    Character.DIRECTIONALITY_EUROPEAN_NUMBER_SEPARATOR,
+                    Character.DIRECTIONALITY_EUROPEAN_NUMBER_TERMINATOR -> RIGHT_TO_LEFT_MARK;
+            default -> "";
+        };
+    }
+
+    private static void addMarks(CharSequence marks, float x, Typeface typeface, List<Sign> signs) {
+        marks.chars()
+                .mapToObj(Character::toString)
+                .map(mark -> new Sign(Shape.of(typeface.empty()), x, mark))
+                .forEach(signs::add);
     }
 
     /** The same signs, each of which stands for one character of another text. */

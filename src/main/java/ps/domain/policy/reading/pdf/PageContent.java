@@ -56,8 +56,8 @@ final class PageContent {
 
     /** Paints a line that means something. Its baseline is measured from the top of the page. */
     void text(Line line, float x, float baseline) {
-        Pen pen = new Pen(line.beginning(x), height - baseline);
-        pen.direct(line);
+        Pen pen = new Pen(line, line.beginning(x), height - baseline);
+        pen.direct();
         for (Fragment fragment : fragments(line, x)) {
             Element element = fragment.atoms.getFirst().element();
             int id = marked.size();
@@ -79,7 +79,7 @@ final class PageContent {
     /** Paints a line that stands on every page. */
     void footer(Line line, float x, float baseline) {
         operators.append("/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n");
-        Pen pen = new Pen(line.beginning(x), height - baseline);
+        Pen pen = new Pen(line, line.beginning(x), height - baseline);
         fragments(line, x).forEach(pen::show);
         pen.end();
         operators.append("EMC\n");
@@ -124,21 +124,24 @@ final class PageContent {
     /** Writes glyphs from left to right along a line. */
     private final class Pen {
 
+        private final Line line;
         private final float y;
         private float at;
         private boolean open;
         private boolean slanted;
         private @Nullable TextStyle style;
         private @Nullable EmbeddedFont font;
+        private @Nullable Atom before;
 
-        Pen(float x, float y) {
+        Pen(Line line, float x, float y) {
+            this.line = line;
             this.y = y;
             this.at = x;
             operators.append("BT\n1 0 0 1 ").append(number(x)).append(number(y)).append("Tm\n");
         }
 
         /** Programs that read text take the direction of a line from its first letter on the left; that may mislead. */
-        void direct(Line line) {
+        void direct() {
             for (Atom atom : line.atoms()) {
                 for (int i = 0; i < atom.text().length(); i++) {
                     byte direction = Character.getDirectionality(atom.text().charAt(i));
@@ -150,9 +153,7 @@ final class PageContent {
                             Typeface typeface = atom.style().typefaces().getFirst();
                             EmbeddedFont used = use(typeface, atom.style(), false);
                             operators.append("/Artifact BMC\n");
-                            Glyphs.Shape nothing = Glyphs.Shape.of(typeface.empty());
-                            String mark = line.rightToLeft() ? "\u200F" : "\u200E";
-                            put(used, atom.style().size(), new Glyphs.Sign(nothing, 0, mark), at);
+                            mark(used, typeface, atom.style().size(), at);
                             flush();
                             operators.append("EMC\n");
                         }
@@ -168,12 +169,23 @@ final class PageContent {
                 float size = atom.style().size();
                 EmbeddedFont used =
                         use(atom.typeface(), atom.style(), atom.style().slanted() && !atom.rightToLeft());
+                // Nor do they all see that a run ends where there is no letter, but a space or a full stop.
+                if (before != null && line.rightToLeft() && before.rightToLeft() != atom.rightToLeft()) {
+                    mark(used, atom.typeface(), size, x);
+                }
+                before = atom;
                 for (Glyphs.Sign sign : atom.glyphs().signs()) {
                     put(used, size, sign, x + sign.x() * size);
                 }
                 x += atom.width();
             }
             flush();
+        }
+
+        /** Puts an invisible letter that has the direction of the line. */
+        private void mark(EmbeddedFont used, Typeface typeface, float size, float x) {
+            Glyphs.Shape nothing = Glyphs.Shape.of(typeface.empty());
+            put(used, size, new Glyphs.Sign(nothing, 0, line.rightToLeft() ? "\u200F" : "\u200E"), x);
         }
 
         private EmbeddedFont use(Typeface typeface, TextStyle wanted, boolean leaning) {

@@ -18,7 +18,6 @@ final class Paragraph {
     private static final char RIGHT_TO_LEFT_ISOLATE = '\u2067';
     private static final char FIRST_STRONG_ISOLATE = '\u2068';
     private static final String LEFT_TO_RIGHT_MARK = "\u200E";
-    private static final String RIGHT_TO_LEFT_MARK = "\u200F";
     private static final char POP_ISOLATE = '\u2069';
     private static final char LINE_SEPARATOR = '\u2028';
 
@@ -87,10 +86,7 @@ final class Paragraph {
             from = stretch.end;
         }
         texts.forEach((owner, own) -> {
-            String read = own.toString()
-                    .replace(LEFT_TO_RIGHT_MARK, "")
-                    .replace(RIGHT_TO_LEFT_MARK, "")
-                    .replace(LINE_SEPARATOR, ' ');
+            String read = own.toString().replace(LEFT_TO_RIGHT_MARK, "").replace(LINE_SEPARATOR, ' ');
             if (Bidi.requiresBidi(read.toCharArray(), 0, read.length())) {
                 owner.readAs(read);
             }
@@ -117,7 +113,6 @@ final class Paragraph {
                 case Inline.Words words -> append(words.text(), style, ownerIn(within));
                 case Inline.Isolated run -> isolate(run.text(), style, within);
                 case Inline.Code code -> {
-                    separate(style, within);
                     isolated.append(FIRST_STRONG_ISOLATE);
                     append(code.text(), style.code(), child("Code", within));
                     isolated.append(POP_ISOLATE);
@@ -141,7 +136,6 @@ final class Paragraph {
 
     /** A run of the other direction stays on one line, if that is long enough. */
     private void isolate(String words, TextStyle style, Element within) {
-        separate(style, within);
         isolated.append(rightToLeft ? LEFT_TO_RIGHT_ISOLATE : RIGHT_TO_LEFT_ISOLATE);
         int start = text.length();
         String tag = tagOf(words);
@@ -163,25 +157,6 @@ final class Paragraph {
         return (Character.isLetter(run.codePointAt(0)) ? "" : LEFT_TO_RIGHT_MARK)
                 + run
                 + (Character.isLetter(last) || (letters && Character.isDigit(last)) ? "" : LEFT_TO_RIGHT_MARK);
-    }
-
-    /** Nor does it see where one run ends and another begins, if there is no letter in between. */
-    private void separate(TextStyle style, Element within) {
-        if (!rightToLeft) {
-            return;
-        }
-        for (int i = text.length() - 1; i >= 0; i--) {
-            switch (Character.getDirectionality(text.charAt(i))) {
-                case Character.DIRECTIONALITY_LEFT_TO_RIGHT, Character.DIRECTIONALITY_EUROPEAN_NUMBER -> {
-                    append(RIGHT_TO_LEFT_MARK, style, ownerIn(within));
-                    return;
-                }
-                case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC -> {
-                    return;
-                }
-                default -> {}
-            }
-        }
     }
 
     /**
