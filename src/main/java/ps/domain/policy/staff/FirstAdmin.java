@@ -75,7 +75,7 @@ class FirstAdmin implements ApplicationRunner {
             jdbc.sql("LOCK TABLE staff_account IN SHARE ROW EXCLUSIVE MODE").update();
             return accounts.existsByPasswordHashIsNotNull()
                     ? Optional.empty()
-                    : Optional.of(links.issue(accountOf(email), Purpose.SET_PASSWORD));
+                    : Optional.of(links.issue(accountOf(email), Purpose.SET_PASSWORD, OneTimeLinks.AN_HOUR));
         });
     }
 

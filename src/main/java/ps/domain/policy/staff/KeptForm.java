@@ -29,7 +29,7 @@ record KeptForm(StaffPath to, List<Field> fields) {
     /** What is about being let in is never sent a second time. */
     private static final List<String> NEVER = List.of("/admin/sign-in", "/admin/sign-out", "/admin/set-password");
 
-    private static final Set<String> SECRETS = Set.of("password", "repeated");
+    private static final Set<String> SECRETS = Set.of("password", "fresh", "repeated");
 
     /**
      * A field.

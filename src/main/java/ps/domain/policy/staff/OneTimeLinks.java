@@ -1,29 +1,25 @@
 package ps.domain.policy.staff;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Links that prove, once and for an hour, that somebody was given them. Only a hash of each token is kept. */
+/** Links that prove, once and for a while, that somebody was given them. Only a hash of each token is kept. */
 @Component
 class OneTimeLinks {
 
-    static final Duration GOOD_FOR = Duration.ofHours(1);
+    /** For a link that is opened at once. */
+    static final Duration AN_HOUR = Duration.ofHours(1);
 
-    private static final int BYTES = 32;
+    /** For a link that comes by mail. */
+    static final Duration THREE_DAYS = Duration.ofDays(3);
 
-    private final SecureRandom random = new SecureRandom();
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -38,19 +34,17 @@ class OneTimeLinks {
     }
 
     /** The token of a new link; older ones for the same account and purpose are worth nothing from now on. */
-    String issue(UUID account, Purpose purpose) {
+    String issue(UUID account, Purpose purpose, Duration goodFor) {
         revoke(account, purpose);
-        byte[] bytes = new byte[BYTES];
-        random.nextBytes(bytes);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String token = SecretToken.random();
         jdbc.sql("""
                 INSERT INTO staff_link (token_hash, account_id, purpose, expires_at)
                 VALUES (:hash, :account, :purpose, :expires)
                 """)
-                .param("hash", hashOf(token))
+                .param("hash", SecretToken.hashOf(token))
                 .param("account", account)
                 .param("purpose", purpose.name())
-                .param("expires", at(clock.instant().plus(GOOD_FOR)))
+                .param("expires", at(clock.instant().plus(goodFor)))
                 .update();
         return token;
     }
@@ -69,7 +63,7 @@ class OneTimeLinks {
                 SELECT account_id FROM staff_link
                 WHERE token_hash = :hash AND purpose = :purpose AND used_at IS NULL AND expires_at > :now
                 """)
-                .param("hash", hashOf(token))
+                .param("hash", SecretToken.hashOf(token))
                 .param("purpose", purpose.name())
                 .param("now", at(clock.instant()))
                 .query(UUID.class)
@@ -83,7 +77,7 @@ class OneTimeLinks {
                 WHERE token_hash = :hash AND purpose = :purpose AND used_at IS NULL AND expires_at > :now
                 RETURNING account_id
                 """)
-                .param("hash", hashOf(token))
+                .param("hash", SecretToken.hashOf(token))
                 .param("purpose", purpose.name())
                 .param("now", at(clock.instant()))
                 .query(UUID.class)
@@ -92,13 +86,5 @@ class OneTimeLinks {
 
     private static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static byte[] hashOf(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

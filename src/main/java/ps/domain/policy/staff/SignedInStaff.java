@@ -21,7 +21,8 @@ final class SignedInStaff {
         return of(context.getAuthentication());
     }
 
-    private static Optional<StaffPrincipal> of(@Nullable Authentication authentication) {
+    /** The person whom an authentication stands for. */
+    static Optional<StaffPrincipal> of(@Nullable Authentication authentication) {
         return authentication != null && authentication.getPrincipal() instanceof StaffPrincipal person
                 ? Optional.of(person)
                 : Optional.empty();

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import ps.domain.policy.audit.Actor;
@@ -24,7 +25,9 @@ class StaffAccount {
 
     private static final int LONGEST_EMAIL = 254;
 
-    private static final int LONGEST_NAME = 200;
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s\\p{Cc}]{1,64}@[^@\\s\\p{Cc}]+");
+
+    static final int LONGEST_NAME = 200;
 
     @Id
     private UUID id;
@@ -64,9 +67,7 @@ class StaffAccount {
         this.role = role;
         this.language = language;
         this.createdAt = at.truncatedTo(ChronoUnit.MICROS);
-        Assert.isTrue(
-                this.email.indexOf('@') > 0 && this.email.length() <= LONGEST_EMAIL,
-                "A staff account needs an email address");
+        Assert.isTrue(canBeAddress(this.email), "A staff account needs an email address");
         Assert.isTrue(!this.name.isEmpty() && this.name.length() <= LONGEST_NAME, "A staff account needs a name");
     }
 
@@ -75,12 +76,37 @@ class StaffAccount {
         return email.strip().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether mail could reach this. */
+    static boolean canBeAddress(String email) {
+        return email.length() <= LONGEST_EMAIL && ADDRESS.matcher(email).matches();
+    }
+
     UUID id() {
         return id;
     }
 
     String email() {
         return email;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    Language language() {
+        return language;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    boolean hasPassword() {
+        return passwordHash != null;
     }
 
     boolean may(Role wanted) {
@@ -108,6 +134,17 @@ class StaffAccount {
 
     void speak(Language chosen) {
         this.language = chosen;
+    }
+
+    /** Lets the person do more, or less. */
+    void become(Role other) {
+        this.role = other;
+    }
+
+    /** Lets somebody in again who was let in no more. The password is another one from then on, or none yet. */
+    void reactivate() {
+        this.deactivatedAt = null;
+        this.passwordHash = null;
     }
 
     /**

@@ -17,6 +17,9 @@ interface StaffAccounts extends Repository<StaffAccount, UUID> {
 
     List<StaffAccount> findAllByDeactivatedAtIsNull();
 
+    /** Everybody who works here or did. */
+    List<StaffAccount> findAll();
+
     /** Saves at once, for SQL in the same transaction that refers to it. */
     StaffAccount saveAndFlush(StaffAccount account);
 }

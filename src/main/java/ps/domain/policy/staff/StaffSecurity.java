@@ -4,6 +4,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,11 +14,11 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
+import org.springframework.security.web.csrf.CsrfFilter;
 import ps.domain.policy.site.RequestLanguage;
 import ps.domain.policy.site.SecurityHeaders;
 
@@ -35,12 +36,15 @@ class StaffSecurity {
             ToSignIn toSignIn,
             SessionOver sessionOver,
             SignedOut signedOut,
+            Devices devices,
+            StaffAccounts accounts,
+            Clock clock,
             RequestLanguage language) {
         return http.securityMatcher("/admin", "/admin/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/admin/sign-in", "/admin/sign-in/*", "/admin/set-password/*")
                         .permitAll()
-                        .requestMatchers("/admin/verification")
+                        .requestMatchers("/admin/verification", "/admin/staff", "/admin/staff/**")
                         .hasRole(Role.ADMIN.name())
                         .requestMatchers("/admin/drafts/*/short-notice")
                         .hasRole(Role.ADMIN.name())
@@ -53,7 +57,10 @@ class StaffSecurity {
                 .formLogin(form -> form.loginPage("/admin/sign-in")
                         .usernameParameter("email")
                         .passwordParameter("password")
-                        .successHandler(StaffSecurity::goOn)
+                        .successHandler((request, response, signedIn) -> {
+                            SignedInStaff.of(signedIn).ifPresent(person -> devices.remember(person, request, response));
+                            goOn(request, response);
+                        })
                         .failureHandler(new ForwardAuthenticationFailureHandler("/admin/sign-in/failed")))
                 .logout(logout -> logout.logoutUrl("/admin/sign-out")
                         .addLogoutHandler(signedOut)
@@ -61,6 +68,7 @@ class StaffSecurity {
                                 request, response, "/admin/sign-in?signed-out&language=" + language.of(request))))
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(toSignIn).accessDeniedHandler(sessionOver))
+                .addFilterBefore(new SessionLimits(accounts, clock), CsrfFilter.class)
                 // The address carries the page that was wanted, so that nothing is kept for a stranger.
                 .requestCache(RequestCacheConfigurer::disable)
                 .headers(securityHeaders::forStaff)
@@ -77,7 +85,7 @@ class StaffSecurity {
                 .build();
     }
 
-    private static void goOn(HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
+    private static void goOn(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         Optional<KeptForm> kept = KeptForm.carriedBy(request);
         if (kept.isPresent()) {

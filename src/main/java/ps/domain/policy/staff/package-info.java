@@ -1,7 +1,7 @@
 /** Staff accounts, sign-in and roles. */
 @ApplicationModule(
         displayName = "Staff",
-        allowedDependencies = {"text", "site", "audit"})
+        allowedDependencies = {"text", "site", "audit", "delivery"})
 @NullMarked
 package ps.domain.policy.staff;
 

@@ -1,0 +1,61 @@
+package ps.domain.policy.staff;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/**
+ * Ends a session whose person may no longer do what it remembers, or that is older than a working day (OWASP ASVS 4.0,
+ * 3.3.2), however busy it is. Whoever it was goes on as a stranger, and so comes to the sign-in page.
+ */
+final class SessionLimits extends HttpFilter {
+
+    private static final long serialVersionUID = 1;
+
+    private static final Duration A_WORKING_DAY = Duration.ofHours(12);
+
+    private final transient StaffAccounts accounts;
+    private final transient Clock clock;
+
+    SessionLimits(StaffAccounts accounts, Clock clock) {
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<StaffPrincipal> person = SignedInStaff.current();
+        if (person.isPresent() && (isTooOld() || !isStillSo(person.get()))) {
+            SecurityContextHolder.clearContext();
+            HttpSession session = request.getSession(false);
+            if (session != null) {
+                session.invalidate();
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private boolean isTooOld() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null
+                && authentication.getDetails() instanceof Instant since
+                && !since.plus(A_WORKING_DAY).isAfter(clock.instant());
+    }
+
+    private boolean isStillSo(StaffPrincipal person) {
+        return accounts.findById(person.id())
+                .filter(account -> account.isActive() && account.role() == person.role())
+                .isPresent();
+    }
+}
