@@ -9,7 +9,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,7 +27,46 @@ class DeliveryQueue {
     private static final Duration SLOT = Duration.ofSeconds(5);
     private static final int SLOTS = 13;
 
+    private static final String DUE = """
+            due AS (
+              SELECT id FROM delivery
+              WHERE mailing_id = :mailing AND next_attempt_at <= :now
+                AND EXISTS (SELECT FROM mailing WHERE id = :mailing AND not_before <= :now)
+                AND (SELECT may_claim(:mailing))  -- asked once, before the first row
+              ORDER BY next_attempt_at
+              LIMIT :atMost
+              FOR UPDATE SKIP LOCKED
+            )""";
+
+    /** What was begun comes back as ever; of the others, no more than there is room for. */
+    private static final String DUE_IN_CANARY = """
+            mailing_now AS MATERIALIZED (
+              SELECT id, not_before, canary_room(id) AS room FROM mailing WHERE id = :mailing AND not_before <= :now
+            ), begun AS (
+              SELECT delivery.id
+              FROM mailing_now JOIN delivery ON mailing_id = mailing_now.id
+              WHERE room >= 0 AND next_attempt_at > not_before AND next_attempt_at <= :now AND state <> 'QUEUED'
+              ORDER BY next_attempt_at
+              LIMIT :atMost
+              FOR UPDATE OF delivery SKIP LOCKED
+            ), fresh AS (
+              SELECT id FROM delivery
+              WHERE mailing_id = :mailing AND next_attempt_at <= :now AND state = 'QUEUED'
+              ORDER BY next_attempt_at
+              LIMIT (
+                SELECT coalesce(max(greatest(0, least(room, :atMost - (SELECT count(*) FROM begun)))), 0)
+                FROM mailing_now
+              )
+              FOR UPDATE SKIP LOCKED
+            ), due AS (
+              SELECT id FROM begun UNION ALL SELECT id FROM fresh
+            )""";
+
+    /** About as many answers are looked back at. */
+    private static final int RECENT = 200;
+
     private final JdbcClient jdbc;
+    private final Set<MailingId> over = ConcurrentHashMap.newKeySet();
 
     DeliveryQueue(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -44,6 +85,15 @@ class DeliveryQueue {
                   AND EXISTS (
                     SELECT FROM delivery WHERE mailing_id = mailing.id AND next_attempt_at <= :now
                   )
+                  -- Behind those who went ahead of the rest, others wait: only what was begun can be due.
+                  AND (mailing.canary = 0
+                       OR EXISTS (SELECT FROM mailing_canary WHERE mailing_id = mailing.id)
+                       OR begun(mailing.id) < mailing.canary
+                       OR EXISTS (
+                         SELECT FROM delivery
+                         WHERE mailing_id = mailing.id AND state <> 'QUEUED'
+                           AND next_attempt_at > mailing.not_before AND next_attempt_at <= :now
+                       ))
                   AND NOT EXISTS (SELECT FROM relay WHERE resting_until > :now)
                 ORDER BY random()
                 LIMIT 1
@@ -51,6 +101,24 @@ class DeliveryQueue {
                 .param("now", utc(now))
                 .query((row, number) -> new MailingId(row.getObject("id", UUID.class)))
                 .optional();
+    }
+
+    /** Whether everything of a mailing may be claimed. That does not change any more, and so it is asked once. */
+    private boolean isCanaryOver(MailingId mailing) {
+        if (over.contains(mailing)) {
+            return true;
+        }
+        boolean isOver = jdbc.sql("""
+                SELECT canary = 0 OR EXISTS (SELECT FROM mailing_canary WHERE mailing_id = :mailing)
+                FROM mailing WHERE id = :mailing
+                """)
+                .param("mailing", mailing.value())
+                .query(Boolean.class)
+                .single();
+        if (isOver) {
+            over.add(mailing);
+        }
+        return isOver;
     }
 
     /** Whether a mailing is neither held, nor paused, nor stopped. */
@@ -72,15 +140,7 @@ class DeliveryQueue {
         // SKIP LOCKED lets workers pass each other. The next attempt is set to the lease's end, so that what a dead
         // instance held comes back through this same query; the fence keeps out one that was only slow.
         return jdbc.sql("""
-                WITH due AS (
-                  SELECT id FROM delivery
-                  WHERE mailing_id = :mailing AND next_attempt_at <= :now
-                    AND EXISTS (SELECT FROM mailing WHERE id = :mailing AND not_before <= :now)
-                    AND (SELECT may_claim(:mailing))  -- asked once, before the first row
-                  ORDER BY next_attempt_at
-                  LIMIT :atMost
-                  FOR UPDATE SKIP LOCKED
-                ), claimed AS (
+                WITH %s, claimed AS (
                   UPDATE delivery
                   SET state = 'IN_FLIGHT', next_attempt_at = :leaseEnd,
                       fence = delivery.fence + 1, attempts = delivery.attempts + 1
@@ -99,7 +159,7 @@ class DeliveryQueue {
                     DO UPDATE SET deliveries = count.deliveries + excluded.deliveries
                 )
                 SELECT * FROM claimed
-                """)
+                """.formatted(isCanaryOver(mailing) ? DUE : DUE_IN_CANARY))
                 .param("mailing", mailing.value())
                 .param("now", utc(now))
                 .param("leaseEnd", utc(leaseEnd))
@@ -169,9 +229,19 @@ class DeliveryQueue {
                   ON CONFLICT (mailing_id, shard, code, enhanced_code) DO UPDATE
                     SET answers = reply.answers + excluded.answers,
                         last_at = excluded.last_at, last_reply = excluded.last_reply
+                ), recent AS (
+                  INSERT INTO mailing_recent AS recent (mailing_id, shard, answers, refused)
+                  SELECT mailing_id, :shard, count(*), count(*) FILTER (WHERE state = 'REFUSED')
+                  FROM recorded WHERE answered AND state IN ('ACCEPTED', 'REFUSED') GROUP BY 1 ORDER BY 1
+                  ON CONFLICT (mailing_id, shard) DO UPDATE
+                    SET answers = excluded.answers
+                          + CASE WHEN recent.answers < :recent THEN recent.answers ELSE recent.answers / 2 END,
+                        refused = excluded.refused
+                          + CASE WHEN recent.answers < :recent THEN recent.refused ELSE recent.refused / 2 END
                 )
                 SELECT count(*) FROM recorded
                 """)
+                .param("recent", RECENT)
                 .param("ids", each(outcomes, outcome -> outcome.claim().id()), Types.ARRAY)
                 .param("fences", each(outcomes, outcome -> outcome.claim().fence()), Types.ARRAY)
                 .param("states", each(outcomes, Outcome::state), Types.ARRAY)

@@ -31,6 +31,7 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
     private final Throttle throttle;
     private final Relay relay;
     private final Letters letters;
+    private final Caution caution;
     private final Mailings mailings;
     private final DeliverySettings settings;
     private final SmtpSettings smtp;
@@ -47,6 +48,7 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
             Throttle throttle,
             Relay relay,
             Letters letters,
+            Caution caution,
             Mailings mailings,
             DeliverySettings settings,
             SmtpSettings smtp,
@@ -55,11 +57,12 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
         this.throttle = throttle;
         this.relay = relay;
         this.letters = letters;
+        this.caution = caution;
         this.mailings = mailings;
         this.settings = settings;
         this.smtp = smtp;
         this.clock = clock;
-        this.recorder = new Recorder(queue, throttle, clock, shard);
+        this.recorder = new Recorder(queue, throttle, caution, clock, shard);
         this.workers = Stream.generate(() -> new Worker(this))
                 .limit(smtp.connections())
                 .toList();
@@ -69,6 +72,7 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
     void tick() {
         workers.forEach(Worker::round);
         recorder.flush();
+        caution.lookAtCanaries();
     }
 
     @Override
@@ -91,6 +95,12 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
                 .start(() -> untilStopped(() -> {
                     recorder.flush();
                     return BETWEEN_RECORDINGS;
+                })));
+        started.add(Thread.ofVirtual()
+                .name("delivery-caution")
+                .start(() -> untilStopped(() -> {
+                    caution.lookAtCanaries();
+                    return settings.pollInterval();
                 })));
         threads = List.copyOf(started);
     }

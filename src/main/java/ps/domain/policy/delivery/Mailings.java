@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,11 +33,13 @@ public class Mailings {
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
+    private final DeliverySettings settings;
     private final Clock clock;
 
-    Mailings(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+    Mailings(JdbcClient jdbc, ApplicationEventPublisher events, DeliverySettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.events = events;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -44,12 +48,15 @@ public class Mailings {
     public MailingId create(NewMailing mailing) {
         MailingId id = new MailingId(UUID.randomUUID());
         jdbc.sql("""
-                INSERT INTO mailing (id, name, created_at, not_before) VALUES (:id, :name, :now, :notBefore)
+                INSERT INTO mailing (id, name, created_at, not_before, canary, refusal_limit)
+                VALUES (:id, :name, :now, :notBefore, :canary, :refusalLimit)
                 """)
                 .param("id", id.value())
                 .param("name", mailing.name())
                 .param("now", DeliveryQueue.utc(clock.instant()))
                 .param("notBefore", DeliveryQueue.utc(mailing.notBefore()))
+                .param("canary", mailing.precaution().canary())
+                .param("refusalLimit", mailing.precaution().refusalLimit())
                 .update();
         for (Letter letter : mailing.letters()) {
             jdbc.sql("""
@@ -115,18 +122,29 @@ public class Mailings {
      */
     @Transactional
     public void pause(MailingId mailing, String reason) {
-        decide(mailing, Decision.PAUSED, reason);
+        decide(mailing, Decision.PAUSED, reason, null);
     }
 
     /**
-     * Goes on after a pause. Nothing happens if it is not paused.
+     * Goes on after a pause. Nothing happens if it is not paused. If it paused by itself because of refusals, whoever lets
+     * it go on lives with them: the rest follows those who went ahead, and it takes a larger share to pause it again.
      *
      * @throws IllegalStateException if it is stopped
      */
     @Transactional
     public void resume(MailingId mailing, String reason) {
-        if (lastDecision(mailing).isPresent()) {
-            decide(mailing, Decision.RESUMED, reason);
+        lock(mailing);
+        Optional<Decided> last = lastDecision(mailing);
+        if (last.isEmpty()) {
+            return;
+        }
+        decide(mailing, Decision.RESUMED, reason, null);
+        Trouble trouble = last.get().trouble();
+        if (trouble != null && trouble.isAboutRecipients()) {
+            endCanary(mailing);
+            jdbc.sql("DELETE FROM mailing_recent WHERE mailing_id = :mailing")
+                    .param("mailing", mailing.value())
+                    .update();
         }
     }
 
@@ -138,7 +156,68 @@ public class Mailings {
      */
     @Transactional
     public boolean stop(MailingId mailing, String reason) {
-        return decide(mailing, Decision.STOPPED, reason);
+        return decide(mailing, Decision.STOPPED, reason, null);
+    }
+
+    /**
+     * Attempts those again that have ended, or wait for a person's decision, without having been accepted: whatever became
+     * of the attempts before stays recorded. Those in the relay's hands or not ended yet are passed over.
+     *
+     * @return how many
+     * @throws IllegalStateException if the mailing is stopped
+     */
+    @Transactional
+    public long retry(MailingId mailing, Selection which) {
+        lock(mailing);
+        if (lastDecision(mailing).map(Decided::decision).orElse(Decision.RESUMED) == Decision.STOPPED) {
+            throw new IllegalStateException("A mailing that is stopped stays so");
+        }
+        // As after an attempt that did not end it: what ended it joins the earlier attempts, and three days begin anew.
+        // That it was ambiguous once is not forgotten, since it may have arrived then.
+        return jdbc.sql("""
+                WITH again AS (
+                  UPDATE delivery
+                  SET state = 'RETRYING', next_attempt_at = :now, failures = 0, failing_since = NULL
+                  WHERE mailing_id = :mailing AND next_attempt_at IS NULL
+                    AND state IN ('REFUSED', 'UNREACHABLE', 'AMBIGUOUS') %s
+                  RETURNING delivery.*, old.state AS before
+                ), attempt AS (
+                  INSERT INTO delivery_attempt (delivery_id, number, at, code, enhanced_code, reply)
+                  SELECT id, attempts, answered_at, code, enhanced_code, coalesce(reply, '') FROM again
+                  ON CONFLICT DO NOTHING  -- those that ended ambiguously are there already
+                ), counted AS (
+                  INSERT INTO mailing_count AS count (mailing_id, shard, counted, deliveries)
+                  SELECT :mailing, 0, state, sum(change)
+                  FROM (
+                    SELECT before AS state, -1 AS change FROM again
+                    UNION ALL
+                    SELECT 'RETRYING', 1 FROM again
+                  ) changes
+                  GROUP BY state ORDER BY state
+                  ON CONFLICT (mailing_id, shard, counted)
+                    DO UPDATE SET deliveries = count.deliveries + excluded.deliveries
+                )
+                SELECT count(*) FROM again
+                """.formatted(among(which)))
+                .param("mailing", mailing.value())
+                .param("now", DeliveryQueue.utc(clock.instant()))
+                .param("code", which.code(), Types.VARCHAR)
+                .query(Long.class)
+                .single();
+    }
+
+    /** How many {@link #retry} would attempt again. */
+    @Transactional(readOnly = true)
+    public long retryable(MailingId mailing, Selection which) {
+        return jdbc.sql("""
+                SELECT count(*) FROM delivery
+                WHERE mailing_id = :mailing AND next_attempt_at IS NULL
+                  AND state IN ('REFUSED', 'UNREACHABLE', 'AMBIGUOUS') %s
+                """.formatted(among(which)))
+                .param("mailing", mailing.value())
+                .param("code", which.code(), Types.VARCHAR)
+                .query(Long.class)
+                .single();
     }
 
     /** Whether a message may be on the wire: somebody has a delivery in hand whose lease still runs. */
@@ -157,16 +236,37 @@ public class Mailings {
 
     /** Pauses because of trouble that concerns everybody, and tells of it with {@link MailingPaused}. */
     @Transactional
-    void pauseForTrouble(MailingId mailing, String reason) {
+    void pauseForTrouble(MailingId mailing, Trouble trouble) {
+        unlessDecided(mailing, () -> Optional.of(trouble));
+    }
+
+    /**
+     * Looks at a mailing that nobody has paused or stopped, while nobody else decides about it, and pauses it if that is
+     * what comes of it.
+     */
+    @Transactional
+    void unlessDecided(MailingId mailing, Supplier<Optional<Trouble>> look) {
         lock(mailing);
         if (lastDecision(mailing).map(Decided::decision).orElse(Decision.RESUMED) == Decision.RESUMED) {
-            LOG.warn("Mailing {} is paused: {}", mailing, reason);
-            decide(mailing, Decision.PAUSED, reason);
-            events.publishEvent(new MailingPaused(mailing, reason, clock.instant()));
+            look.get().ifPresent(trouble -> {
+                LOG.warn("Mailing {} is paused: {}", mailing, trouble);
+                decide(mailing, Decision.PAUSED, trouble.reply(), trouble);
+                events.publishEvent(new MailingPaused(mailing, trouble, clock.instant()));
+            });
         }
     }
 
-    private boolean decide(MailingId mailing, Decision decision, String reason) {
+    /** The rest follows those who went ahead. Nothing happens if it does already. */
+    void endCanary(MailingId mailing) {
+        jdbc.sql("""
+                INSERT INTO mailing_canary (mailing_id, over_at) VALUES (:mailing, :now) ON CONFLICT DO NOTHING
+                """)
+                .param("mailing", mailing.value())
+                .param("now", DeliveryQueue.utc(clock.instant()))
+                .update();
+    }
+
+    private boolean decide(MailingId mailing, Decision decision, String reason, @Nullable Trouble trouble) {
         lock(mailing);
         Decision last = lastDecision(mailing).map(Decided::decision).orElse(Decision.RESUMED);
         if (last == decision) {
@@ -176,13 +276,20 @@ public class Mailings {
             throw new IllegalStateException("A mailing that is stopped stays so");
         }
         jdbc.sql("""
-                INSERT INTO mailing_decision (mailing_id, at, decision, reason)
-                VALUES (:mailing, :at, :decision, :reason)
+                INSERT INTO mailing_decision (mailing_id, at, decision, reason, trouble, trouble_since, answers, refused)
+                VALUES (:mailing, :at, :decision, :reason, :trouble, :since, :answers, :refused)
                 """)
                 .param("mailing", mailing.value())
                 .param("at", DeliveryQueue.utc(clock.instant()))
                 .param("decision", decision.name())
                 .param("reason", reason)
+                .param("trouble", trouble == null ? null : trouble.kind().name(), Types.VARCHAR)
+                .param(
+                        "since",
+                        trouble == null || trouble.since() == null ? null : DeliveryQueue.utc(trouble.since()),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("answers", trouble == null ? null : trouble.answers(), Types.BIGINT)
+                .param("refused", trouble == null ? null : trouble.refused(), Types.BIGINT)
                 .update();
         return true;
     }
@@ -200,14 +307,27 @@ public class Mailings {
 
     private Optional<Decided> lastDecision(MailingId mailing) {
         return jdbc.sql("""
-                SELECT decision, reason, at FROM mailing_decision WHERE mailing_id = :mailing ORDER BY id DESC LIMIT 1
+                SELECT * FROM mailing_decision WHERE mailing_id = :mailing ORDER BY id DESC LIMIT 1
                 """)
                 .param("mailing", mailing.value())
                 .query((row, number) -> new Decided(
                         Decision.valueOf(row.getString("decision")),
                         row.getString("reason"),
+                        trouble(row),
                         DeliveryQueue.instant(row, "at")))
                 .optional();
+    }
+
+    private static @Nullable Trouble trouble(ResultSet row) throws SQLException {
+        String kind = row.getString("trouble");
+        return kind == null
+                ? null
+                : new Trouble(
+                        Trouble.Kind.valueOf(kind),
+                        row.getString("reason"),
+                        DeliveryQueue.instantOrNull(row, "trouble_since"),
+                        row.getLong("answers"),
+                        row.getLong("refused"));
     }
 
     /**
@@ -218,9 +338,14 @@ public class Mailings {
     @Transactional(readOnly = true)
     public Progress progress(MailingId mailing) {
         Instant now = clock.instant();
-        Instant notBefore = jdbc.sql("SELECT not_before FROM mailing WHERE id = :mailing")
+        Plan plan = jdbc.sql("""
+                SELECT not_before, canary, EXISTS (SELECT FROM mailing_canary WHERE mailing_id = :mailing) AS canary_over
+                FROM mailing WHERE id = :mailing
+                """)
                 .param("mailing", mailing.value())
-                .query((row, number) -> DeliveryQueue.instant(row, "not_before"))
+                .query((row, number) -> new Plan(
+                        DeliveryQueue.instant(row, "not_before"),
+                        row.getBoolean("canary_over") ? 0 : row.getInt("canary")))
                 .optional()
                 .orElseThrow(() -> new NoSuchElementException("There is no mailing " + mailing));
         Map<String, Long> counts = new HashMap<>();
@@ -230,26 +355,18 @@ public class Mailings {
                 """).param("mailing", mailing.value()).query(row -> {
             counts.put(row.getString("counted"), row.getLong("deliveries"));
         });
-        // Ambiguous ones that are not attempted again wait for a person: the index on what is due knows the others.
-        boolean open = jdbc.sql("""
-                SELECT EXISTS (SELECT FROM delivery WHERE mailing_id = :mailing AND next_attempt_at IS NOT NULL)
-                """)
-                .param("mailing", mailing.value())
-                .query(Boolean.class)
-                .single();
-        double perSecond = jdbc.sql("""
-                SELECT coalesce(sum(answered), 0) / 60.0 FROM mailing_pace
-                WHERE mailing_id = :mailing AND since > :minuteAgo
-                """)
-                .param("mailing", mailing.value())
-                .param("minuteAgo", DeliveryQueue.utc(now.minusSeconds(60)))
-                .query(Double.class)
-                .single();
+        long waiting = counts.getOrDefault(DeliveryState.QUEUED.name(), 0L)
+                + counts.getOrDefault(DeliveryState.IN_FLIGHT.name(), 0L);
+        boolean open =
+                waiting + counts.getOrDefault(DeliveryState.RETRYING.name(), 0L) > 0 || isAmbiguousOneOpen(mailing);
+        double perSecond = pace(mailing, now);
         Optional<Decided> last = lastDecision(mailing).filter(decided -> decided.decision() != Decision.RESUMED);
+        long total = Arrays.stream(DeliveryState.values())
+                .mapToLong(state -> counts.getOrDefault(state.name(), 0L))
+                .sum();
+        Progress.Phase phase = phase(last.map(Decided::decision).orElse(Decision.RESUMED), open, plan, total, now);
         return new Progress(
-                Arrays.stream(DeliveryState.values())
-                        .mapToLong(state -> counts.getOrDefault(state.name(), 0L))
-                        .sum(),
+                total,
                 counts.getOrDefault(DeliveryState.QUEUED.name(), 0L),
                 counts.getOrDefault(DeliveryState.IN_FLIGHT.name(), 0L),
                 counts.getOrDefault(DeliveryState.RETRYING.name(), 0L),
@@ -259,13 +376,53 @@ public class Mailings {
                 counts.getOrDefault(DeliveryState.UNREACHABLE.name(), 0L),
                 counts.getOrDefault("AMBIGUITIES", 0L),
                 perSecond,
-                phase(last.map(Decided::decision).orElse(Decision.RESUMED), open, notBefore, now),
-                last.map(Decided::reason).orElse(null),
+                phase == Progress.Phase.SENDING && waiting > 0 ? left(waiting, perSecond) : null,
+                phase,
+                last.filter(decided -> decided.trouble() == null)
+                        .map(Decided::reason)
+                        .orElse(null),
+                last.map(Decided::trouble).orElse(null),
                 last.map(Decided::at).orElse(null),
-                notBefore);
+                plan.notBefore());
     }
 
-    private static Progress.Phase phase(Decision last, boolean open, Instant notBefore, Instant now) {
+    /** Ambiguous ones that are not attempted again wait for a person: the counters do not tell them from the others. */
+    private boolean isAmbiguousOneOpen(MailingId mailing) {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                  SELECT FROM delivery
+                  WHERE mailing_id = :mailing AND state = 'AMBIGUOUS' AND next_attempt_at IS NOT NULL
+                )
+                """)
+                .param("mailing", mailing.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Answers per second. */
+    private double pace(MailingId mailing, Instant now) {
+        return jdbc.sql("""
+                SELECT coalesce(sum(answered) / greatest(5, least(60, extract(epoch FROM :now - min(since)))), 0)
+                FROM mailing_pace WHERE mailing_id = :mailing AND since > :minuteAgo
+                """)
+                .param("mailing", mailing.value())
+                .param("now", DeliveryQueue.utc(now))
+                .param("minuteAgo", DeliveryQueue.utc(now.minusSeconds(60)))
+                .query(Double.class)
+                .single();
+    }
+
+    /** How long so many take: as long as they took of late, but no less than the limits make of it. */
+    private @Nullable Duration left(long deliveries, double perSecond) {
+        double allowed = Math.min(
+                settings.ratePerSecond() == 0 ? Double.MAX_VALUE : settings.ratePerSecond(),
+                settings.ratePerHour() == 0 ? Double.MAX_VALUE : settings.ratePerHour() / 3600.0);
+        // Where a limit leaves minutes between two messages, none may have been answered in the last one.
+        double expected = perSecond == 0 && allowed < Double.MAX_VALUE ? allowed : Math.min(perSecond, allowed);
+        return expected == 0 ? null : Duration.ofSeconds((long) Math.ceil(deliveries / expected));
+    }
+
+    private static Progress.Phase phase(Decision last, boolean open, Plan plan, long total, Instant now) {
         if (!open) {
             return Progress.Phase.FINISHED; // even if it was stopped later: that changed nothing
         }
@@ -275,7 +432,10 @@ public class Mailings {
         if (last == Decision.PAUSED) {
             return Progress.Phase.PAUSED;
         }
-        return now.isBefore(notBefore) ? Progress.Phase.HELD : Progress.Phase.SENDING;
+        if (now.isBefore(plan.notBefore())) {
+            return Progress.Phase.HELD;
+        }
+        return plan.canary() > 0 && total > plan.canary() ? Progress.Phase.CANARY : Progress.Phase.SENDING;
     }
 
     /** The letters of a mailing, by variant. */
@@ -317,24 +477,41 @@ public class Mailings {
      * @param limit how many at most
      */
     public List<Delivery> deliveries(MailingId mailing, Set<DeliveryState> states, @Nullable String after, int limit) {
+        return deliveries(mailing, new Selection(states, null), after, limit);
+    }
+
+    /**
+     * A page of some of a mailing's deliveries, by address.
+     *
+     * @param after the address after which the page begins, or null for the first page
+     * @param limit how many at most
+     */
+    public List<Delivery> deliveries(MailingId mailing, Selection which, @Nullable String after, int limit) {
         // Each set of states has an index that gives it in order: those in trouble have one of their own.
-        String among = states.isEmpty()
-                ? ""
-                : states.stream()
-                        .map(state -> "'" + state.name() + "'")
-                        .sorted()
-                        .collect(Collectors.joining(", ", "AND state IN (", ")"));
         return jdbc.sql("""
                 SELECT * FROM delivery
                 WHERE mailing_id = :mailing AND (:after::text IS NULL OR lower(address) > lower(:after)) %s
                 ORDER BY lower(address)
                 LIMIT :limit
-                """.formatted(among))
+                """.formatted(among(which)))
                 .param("mailing", mailing.value())
                 .param("after", after, Types.VARCHAR)
+                .param("code", which.code(), Types.VARCHAR)
                 .param("limit", limit)
                 .query((row, number) -> delivery(row))
                 .list();
+    }
+
+    /** The condition that a selection makes, with its parameter {@code code}. States are written out for the indexes. */
+    private static String among(Selection which) {
+        String states = which.states().isEmpty()
+                ? ""
+                : which.states().stream()
+                        .map(state -> "'" + state.name() + "'")
+                        .sorted()
+                        .collect(Collectors.joining(", ", "AND state IN (", ")"));
+        return states
+                + " AND (:code::text IS NULL OR concat_ws(' ', coalesce(code, 0), enhanced_code) = :code AND reply IS NOT NULL)";
     }
 
     /** One delivery. */
@@ -383,5 +560,13 @@ public class Mailings {
         STOPPED
     }
 
-    private record Decided(Decision decision, String reason, Instant at) {}
+    private record Decided(
+            Decision decision, String reason, @Nullable Trouble trouble, Instant at) {}
+
+    /**
+     * When it begins.
+     *
+     * @param canary how many go ahead, unless that is over
+     */
+    private record Plan(Instant notBefore, int canary) {}
 }

@@ -9,8 +9,9 @@ import java.util.List;
  * @param name what operators know it by
  * @param letters one for each variant
  * @param notBefore the end of the hold: nothing is sent earlier
+ * @param precaution what keeps it from running into refusals
  */
-public record NewMailing(String name, List<Letter> letters, Instant notBefore) {
+public record NewMailing(String name, List<Letter> letters, Instant notBefore, Precaution precaution) {
 
     /**
      * Checks that there is something to send.

@@ -1,5 +1,6 @@
 package ps.domain.policy.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param refused refused by the relay
  * @param unreachable given up
  * @param ambiguities attempts that ever ended without an answer after the final dot: as many may have got it twice
- * @param perSecond answers per second over the last minute
+ * @param perSecond answers per second over the last minute, or since it began if that is later
+ * @param left how long until everybody was attempted, as far as that can be said: not at a rate that the limits forbid
  * @param phase what it is doing
- * @param reason why it is paused or stopped, else null
+ * @param reason why somebody paused or stopped it, else null
+ * @param trouble why it paused by itself, else null
  * @param decidedAt when it was paused or stopped, else null
  * @param notBefore the end of the hold
  */
@@ -32,8 +35,10 @@ public record Progress(
         long unreachable,
         long ambiguities,
         double perSecond,
+        @Nullable Duration left,
         Phase phase,
         @Nullable String reason,
+        @Nullable Trouble trouble,
         @Nullable Instant decidedAt,
         Instant notBefore) {
 
@@ -41,6 +46,8 @@ public record Progress(
     public enum Phase {
         /** The hold has not ended. */
         HELD,
+        /** A few go ahead; the rest waits for how they are answered. */
+        CANARY,
         SENDING,
         PAUSED,
         /** What was not sent by then is never sent. */

@@ -14,6 +14,7 @@ class Recorder {
 
     private final DeliveryQueue queue;
     private final Throttle throttle;
+    private final Caution caution;
     private final Clock clock;
     private final int shard;
     private final Object recording = new Object();
@@ -21,9 +22,10 @@ class Recorder {
     private List<Outcome> unrecorded = new ArrayList<>();
     private int beingRecorded;
 
-    Recorder(DeliveryQueue queue, Throttle throttle, Clock clock, int shard) {
+    Recorder(DeliveryQueue queue, Throttle throttle, Caution caution, Clock clock, int shard) {
         this.queue = queue;
         this.throttle = throttle;
+        this.caution = caution;
         this.clock = clock;
         this.shard = shard;
     }
@@ -76,6 +78,11 @@ class Recorder {
             if (batch.stream().anyMatch(outcome -> outcome.state() == DeliveryState.ACCEPTED)) {
                 throttle.working(clock.instant());
             }
+            batch.stream()
+                    .filter(outcome -> outcome.state() == DeliveryState.REFUSED)
+                    .map(outcome -> outcome.claim().mailing())
+                    .distinct()
+                    .forEach(caution::lookAtRefusals);
         }
     }
 }

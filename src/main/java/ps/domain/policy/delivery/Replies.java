@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastReply the words of the last of them
  */
 public record Replies(
-        @Nullable Integer code, @Nullable String enhancedCode, long answers, Instant lastAt, String lastReply) {}
+        @Nullable Integer code, @Nullable String enhancedCode, long answers, Instant lastAt, String lastReply) {
+
+    /** The codes as one word to ask for: {@code 550 5.1.1}, {@code 550}; {@code 0} for no answer. */
+    public String key() {
+        return (code == null ? 0 : code) + (enhancedCode == null ? "" : " " + enhancedCode);
+    }
+}

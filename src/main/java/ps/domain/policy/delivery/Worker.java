@@ -166,14 +166,12 @@ final class Worker {
     private void onTrouble(MailingId mailing, Answer answer, Instant now) {
         Optional<Instant> since = engine.throttle().trouble(answer.toString(), now);
         if (since.isPresent() && !since.get().plus(engine.settings().patience()).isAfter(now)) {
-            engine.mailings()
-                    .pauseForTrouble(
-                            mailing, "The mail server has been in trouble since " + since.get() + ": " + answer);
+            engine.mailings().pauseForTrouble(mailing, Trouble.relayDown(since.get(), answer));
         }
     }
 
     private void pause(MailingId mailing, Answer answer) {
-        engine.mailings().pauseForTrouble(mailing, answer.toString());
+        engine.mailings().pauseForTrouble(mailing, Trouble.of(answer));
     }
 
     private void closeWhenIdle() {

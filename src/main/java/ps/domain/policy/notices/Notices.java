@@ -19,6 +19,7 @@ import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.MailingId;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.NewMailing;
+import ps.domain.policy.delivery.Precaution;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Timeline;
@@ -138,7 +139,8 @@ public class Notices {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     long create(NewNotice notice, String deliveries, Actor by) {
-        MailingId mailing = mailings.create(new NewMailing(notice.reference(), notice.letters(), notice.notBefore()));
+        MailingId mailing = mailings.create(
+                new NewMailing(notice.reference(), notice.letters(), notice.notBefore(), precautionFor(notice)));
         jdbc.sql("""
                 INSERT INTO notice (id, reference, kind, version_number, tells_of, mailing_id, created_at, created_by,
                   account_holders, unreached)
@@ -172,6 +174,11 @@ public class Notices {
                         "fingerprint",
                         new NoticeContent(jdbc).fingerprintOf(notice.id()).hex()));
         return addresses;
+    }
+
+    /** A correction waits for nobody: its addresses took a mail days ago, and what they were told is no longer so. */
+    private Precaution precautionFor(NewNotice notice) {
+        return new Precaution(notice.kind() == NoticeKind.CORRECTION ? 0 : settings.canary(), settings.refusalLimit());
     }
 
     /** Writes down who cannot be told, and why. */

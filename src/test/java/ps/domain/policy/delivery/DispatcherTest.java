@@ -159,7 +159,7 @@ class DispatcherTest {
                         org.assertj.core.groups.Tuple.tuple(550, "5.1.1", 1L));
         Progress progress = mailings.progress(mailing);
         assertThat(progress.total()).isEqualTo(2);
-        assertThat(progress.perSecond()).isEqualTo(2 / 60.0);
+        assertThat(progress.perSecond()).isEqualTo(2 / 5.0);
         assertThat(progress.phase()).isEqualTo(Progress.Phase.FINISHED);
         assertThat(relay.connections()).isEqualTo(1);
     }
@@ -221,7 +221,9 @@ class DispatcherTest {
         instance().password("secret").sendingTo(relay.port()).tick();
 
         Progress progress = mailings.progress(mailing);
-        assertThat(progress.reason()).isEqualTo("535 5.7.8 Credentials are wrong");
+        assertThat(progress.trouble())
+                .isEqualTo(new Trouble(Trouble.Kind.SIGN_IN_REFUSED, "535 5.7.8 Credentials are wrong", null, 0, 0));
+        assertThat(progress.reason()).isNull();
         assertThat(progress.decidedAt()).isEqualTo(TestClock.START);
         assertThat(relay.recipients()).isEmpty();
     }
@@ -286,7 +288,8 @@ class DispatcherTest {
         assertThat(relay.connections()).isLessThan(15);
         Progress progress = mailings.progress(mailing);
         assertThat(progress.phase()).isEqualTo(Progress.Phase.PAUSED);
-        assertThat(progress.reason()).contains("2026-12-01T09:00:00Z", "421 4.3.2 Down");
+        assertThat(progress.trouble())
+                .isEqualTo(new Trouble(Trouble.Kind.RELAY_DOWN, "421 4.3.2 Down", TestClock.START, 0, 0));
         assertThat(progress.queued()).isEqualTo(200);
     }
 
@@ -647,7 +650,8 @@ class DispatcherTest {
 
     @Test
     void aMailingIsPartOfTheTransactionThatCreatesIt() {
-        assertThatThrownBy(() -> mailings.create(new NewMailing("x", List.of(ENGLISH), clock.instant())))
+        assertThatThrownBy(
+                        () -> mailings.create(new NewMailing("x", List.of(ENGLISH), clock.instant(), Precaution.NONE)))
                 .isInstanceOf(IllegalTransactionStateException.class);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> mailing(List.of("layla@example.ps"), "fr"))
@@ -696,8 +700,12 @@ class DispatcherTest {
     }
 
     private MailingId mailing(List<String> addresses, String variant, Instant notBefore) {
+        return mailing(addresses, variant, notBefore, Precaution.NONE);
+    }
+
+    private MailingId mailing(List<String> addresses, String variant, Instant notBefore, Precaution precaution) {
         return transactions.execute(status -> {
-            MailingId id = mailings.create(new NewMailing("Test", List.of(ARABIC, ENGLISH), notBefore));
+            MailingId id = mailings.create(new NewMailing("Test", List.of(ARABIC, ENGLISH), notBefore, precaution));
             enqueue(id, addresses, variant);
             return id;
         });

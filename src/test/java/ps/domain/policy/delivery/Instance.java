@@ -111,7 +111,15 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
             SmtpRelay relay = new SmtpRelay(smtp, settings);
             return new Instance(
                     new Dispatcher(
-                            queue, throttle, relay, new Letters(queue, settings), mailings, settings, smtp, clock),
+                            queue,
+                            throttle,
+                            relay,
+                            new Letters(queue, settings),
+                            new Caution(jdbc, mailings, clock),
+                            mailings,
+                            settings,
+                            smtp,
+                            clock),
                     throttle,
                     queue,
                     relay);
