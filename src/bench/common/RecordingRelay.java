@@ -1,0 +1,217 @@
+package ps.domain.policy.bench;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An SMTP server that writes down whom every message was for, before it says that it has it. */
+public final class RecordingRelay implements AutoCloseable {
+
+    /** In place of an answer: closes the connection. */
+    public static final String DROP = "DROP";
+
+    /** In place of an answer: none. */
+    public static final String SILENCE = "SILENCE";
+
+    /** What it answers to. */
+    public enum Step {
+        GREETING("220 relay.example ESMTP"),
+        EHLO("250-relay.example\r\n250 AUTH PLAIN"),
+        AUTH("235 2.7.0 Welcome"),
+        MAIL("250 2.1.0 Ok"),
+        RCPT("250 2.1.5 Ok"),
+        DATA("354 Go on"),
+        CONTENT(""),
+        DOT("250 2.0.0 Ok: queued");
+
+        private final String friendly;
+
+        Step(String friendly) {
+            this.friendly = friendly;
+        }
+
+        public String friendly() {
+            return friendly;
+        }
+    }
+
+    /** Answers. */
+    public interface Manner {
+
+        /** The recipient is empty before there is one. */
+        String answer(Step step, String recipient) throws InterruptedException;
+    }
+
+    private final Map<String, AtomicInteger> received = new ConcurrentHashMap<>();
+    private final AtomicLong messages = new AtomicLong();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final int port;
+    private volatile ServerSocket server;
+    private volatile Manner manner = (step, recipient) -> step.friendly();
+
+    public RecordingRelay() throws IOException {
+        this.server = listen(0);
+        this.port = server.getLocalPort();
+    }
+
+    /** From now on, answers so. */
+    public void answers(Manner other) {
+        manner = other;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** How often each address got a message. */
+    public Map<String, AtomicInteger> received() {
+        return received;
+    }
+
+    public long messages() {
+        return messages.get();
+    }
+
+    /** How many connections are open now. */
+    public int connections() {
+        return open.size();
+    }
+
+    /** Refuses connections, and breaks those that are open. */
+    public void goAway() throws IOException {
+        server.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
+    public void comeBack() throws IOException {
+        server = listen(port);
+    }
+
+    @Override
+    public void close() throws IOException {
+        goAway();
+    }
+
+    private ServerSocket listen(int wanted) throws IOException {
+        ServerSocket listening = new ServerSocket();
+        listening.setReuseAddress(true);
+        listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 200);
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    Socket socket = listening.accept();
+                    open.add(socket);
+                    Thread.ofVirtual().start(() -> converse(socket));
+                }
+            } catch (IOException closed) {
+                // It went away.
+            }
+        });
+        return listening;
+    }
+
+    private void converse(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            OutputStream out = socket.getOutputStream();
+            String recipient = "";
+            boolean goesOn = answer(out, Step.GREETING, "");
+            while (goesOn) {
+                String line = line(in);
+                if (line == null) {
+                    return;
+                }
+                switch (line.split("[ :]", 2)[0]) {
+                    case "EHLO" -> goesOn = answer(out, Step.EHLO, "");
+                    case "AUTH" -> goesOn = answer(out, Step.AUTH, "");
+                    case "MAIL" -> goesOn = answer(out, Step.MAIL, "");
+                    case "RCPT" -> {
+                        recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+                        goesOn = answer(out, Step.RCPT, recipient);
+                    }
+                    case "DATA" -> {
+                        String answer = manner.answer(Step.DATA, recipient);
+                        goesOn = write(out, answer);
+                        if (goesOn && answer.startsWith("354")) {
+                            goesOn = content(in, out, recipient);
+                        }
+                    }
+                    case "QUIT" -> {
+                        write(out, "221 Bye");
+                        goesOn = false;
+                    }
+                    default -> goesOn = write(out, "250 Ok");
+                }
+            }
+        } catch (IOException | InterruptedException gone) {
+            // The client is, or the server.
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    private boolean content(InputStream in, OutputStream out, String recipient)
+            throws IOException, InterruptedException {
+        if (manner.answer(Step.CONTENT, recipient).equals(DROP)) {
+            return false;
+        }
+        // Ends with a line that is a dot.
+        int matched = 2;
+        while (matched < 5) {
+            int next = in.read();
+            if (next < 0) {
+                return false;
+            }
+            matched = next == "\r\n.\r\n".charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
+        }
+        String answer = manner.answer(Step.DOT, recipient);
+        // Who does not say that it failed, has it.
+        if (answer.startsWith("2") || !Character.isDigit(answer.charAt(0))) {
+            received.computeIfAbsent(recipient, first -> new AtomicInteger()).incrementAndGet();
+            messages.incrementAndGet();
+        }
+        return write(out, answer);
+    }
+
+    private boolean answer(OutputStream out, Step step, String recipient) throws IOException, InterruptedException {
+        return write(out, manner.answer(step, recipient));
+    }
+
+    private static boolean write(OutputStream out, String answer) throws IOException {
+        if (answer.equals(DROP)) {
+            return false;
+        }
+        if (!answer.equals(SILENCE)) {
+            out.write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+        return !answer.startsWith("421");
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = in.read();
+        while (next >= 0 && next != '\n') {
+            if (next != '\r') {
+                line.write(next);
+            }
+            next = in.read();
+        }
+        return next < 0 ? null : line.toString(StandardCharsets.UTF_8);
+    }
+}
