@@ -43,10 +43,12 @@ class Caution {
                 .param("now", DeliveryQueue.utc(clock.instant()))
                 .query(UUID.class)
                 .list()
-                .forEach(id -> {
-                    MailingId mailing = new MailingId(id);
-                    mailings.unlessDecided(mailing, () -> afterCanary(mailing));
-                });
+                .forEach(id -> lookAtCanary(new MailingId(id)));
+    }
+
+    /** Looks at those who went ahead. */
+    void lookAtCanary(MailingId mailing) {
+        mailings.unlessDecided(mailing, () -> afterCanary(mailing));
     }
 
     /** Looks at the latest answers to a mailing. */

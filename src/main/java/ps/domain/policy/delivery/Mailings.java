@@ -383,7 +383,8 @@ public class Mailings {
                         .orElse(null),
                 last.map(Decided::trouble).orElse(null),
                 last.map(Decided::at).orElse(null),
-                plan.notBefore());
+                plan.notBefore(),
+                total > plan.canary() ? plan.canary() : 0);
     }
 
     /** Ambiguous ones that are not attempted again wait for a person: the counters do not tell them from the others. */

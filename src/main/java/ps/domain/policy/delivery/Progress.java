@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble why it paused by itself, else null
  * @param decidedAt when it was paused or stopped, else null
  * @param notBefore the end of the hold
+ * @param canary how many go ahead, as long as the rest waits for how they are answered; else 0
  */
 public record Progress(
         long total,
@@ -40,7 +41,8 @@ public record Progress(
         @Nullable String reason,
         @Nullable Trouble trouble,
         @Nullable Instant decidedAt,
-        Instant notBefore) {
+        Instant notBefore,
+        int canary) {
 
     /** What a mailing is doing. */
     public enum Phase {

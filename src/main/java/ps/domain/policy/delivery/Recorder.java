@@ -79,6 +79,11 @@ class Recorder {
                 throttle.working(clock.instant());
             }
             batch.stream()
+                    .map(outcome -> outcome.claim().mailing())
+                    .distinct()
+                    .filter(mailing -> !queue.isCanaryOver(mailing))
+                    .forEach(caution::lookAtCanary);
+            batch.stream()
                     .filter(outcome -> outcome.state() == DeliveryState.REFUSED)
                     .map(outcome -> outcome.claim().mailing())
                     .distinct()

@@ -1,6 +1,7 @@
 package ps.domain.policy.notices;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import ps.domain.policy.delivery.Delivery;
 import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.Progress;
+import ps.domain.policy.delivery.Trouble;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 
@@ -21,7 +23,9 @@ import ps.domain.policy.text.Language;
  *
  * @param asOf when this was asked, to the second
  * @param answered how many deliveries have ended
- * @param minutesLeft at the rate of the last minute, if there is one
+ * @param perHour at the rate of the last minute, while it is being sent
+ * @param left how long until everybody was attempted, if that can be said
+ * @param trouble why it paused by itself, if it did
  * @param heldUntil the end of the hold, while it lasts
  */
 record NoticePage(
@@ -37,7 +41,8 @@ record NoticePage(
         Progress progress,
         long answered,
         long perHour,
-        @Nullable Long minutesLeft,
+        @Nullable Left left,
+        @Nullable TroubleRow trouble,
         @Nullable String heldUntil) {
 
     private static final DateTimeFormatter TO_THE_SECOND = DateTimeFormatter.ofPattern("HH:mm:ss");
@@ -46,8 +51,7 @@ record NoticePage(
         ZoneId zone = clock.getZone();
         Instant now = clock.instant();
         long answered = progress.accepted() + progress.refused() + progress.unreachable();
-        long left = progress.total() - answered;
-        double perSecond = progress.perSecond();
+        Trouble trouble = progress.trouble();
         return new NoticePage(
                 notice.id(),
                 notice.reference(),
@@ -60,9 +64,14 @@ record NoticePage(
                 TO_THE_SECOND.format(now.atZone(zone)),
                 progress,
                 answered,
-                Math.round(perSecond * 3600),
-                perSecond > 0 && left > 0 ? Math.ceilDiv((long) (left / perSecond), 60) : null,
+                isGoing(progress) ? Math.round(progress.perSecond() * 3600) : 0,
+                progress.left() == null ? null : Left.of(progress.left()),
+                trouble == null ? null : TroubleRow.of(trouble, zone, language),
                 progress.phase() == Progress.Phase.HELD ? Dates.toHtml(progress.notBefore(), zone, language) : null);
+    }
+
+    private static boolean isGoing(Progress progress) {
+        return progress.phase() == Progress.Phase.SENDING || progress.phase() == Progress.Phase.CANARY;
     }
 
     /** The phase as in message keys and style sheets. */
@@ -77,6 +86,48 @@ record NoticePage(
 
     static String nameOf(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * How long it still takes.
+     *
+     * @param unit as in message keys
+     */
+    record Left(String unit, long amount) {
+
+        static Left of(Duration left) {
+            if (left.compareTo(Duration.ofMinutes(90)) <= 0) {
+                return new Left("minutes", Math.ceilDiv(left.toSeconds(), 60));
+            }
+            return left.compareTo(Duration.ofDays(2)) <= 0
+                    ? new Left("hours", Math.ceilDiv(left.toMinutes(), 60))
+                    : new Left("days", Math.ceilDiv(left.toHours(), 24));
+        }
+    }
+
+    /**
+     * Why a notice paused by itself.
+     *
+     * @param kind as in message keys
+     * @param since since when, if that matters
+     * @param reply what the relay said, if that matters
+     */
+    record TroubleRow(
+            String kind,
+            long answers,
+            long refused,
+            @Nullable String since,
+            @Nullable String reply) {
+
+        static TroubleRow of(Trouble trouble, ZoneId zone, Language language) {
+            Instant since = trouble.since();
+            return new TroubleRow(
+                    nameOf(trouble.kind()),
+                    trouble.answers(),
+                    trouble.refused(),
+                    since == null ? null : Dates.toHtml(since, zone, language),
+                    trouble.reply().isEmpty() ? null : trouble.reply());
+        }
     }
 
     /** Another notice of the same version, and what it is to this one as in message keys. */

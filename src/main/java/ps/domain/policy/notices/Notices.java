@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,9 +19,11 @@ import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.AuditTrail;
 import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.MailingId;
+import ps.domain.policy.delivery.MailingPaused;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.NewMailing;
 import ps.domain.policy.delivery.Precaution;
+import ps.domain.policy.delivery.Selection;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Timeline;
@@ -239,5 +243,51 @@ public class Notices {
             case STOP -> mailings.stop(notice.mailing(), reason);
         }
         trail.record(by, decision.action(), "notice:" + notice.reference(), Map.of("reason", reason));
+    }
+
+    /**
+     * Attempts those again that were not accepted in the end; with the reason for the trail.
+     *
+     * @return how many
+     * @throws IllegalStateException if the notice is stopped
+     */
+    @Transactional
+    long retry(UUID id, Selection which, String reason, Actor by) {
+        Notice notice = notice(id).orElseThrow(NoSuchNotice::new);
+        long deliveries = mailings.retry(notice.mailing(), which);
+        if (deliveries > 0) {
+            trail.record(
+                    by,
+                    "notice.retried",
+                    "notice:" + notice.reference(),
+                    Map.of(
+                            "reason",
+                            reason,
+                            "deliveries",
+                            deliveries,
+                            "states",
+                            which.states().stream().map(Enum::name).sorted().collect(Collectors.joining(", ")),
+                            "code",
+                            which.code() == null ? "" : which.code()));
+        }
+        return deliveries;
+    }
+
+    /** Puts it on the trail that a notice paused by itself, in the transaction that pauses it. */
+    @EventListener
+    void onPaused(MailingPaused paused) {
+        jdbc.sql("SELECT * FROM notice WHERE mailing_id = :mailing")
+                .param("mailing", paused.mailing().value())
+                .query(NOTICE)
+                .optional()
+                .ifPresent(notice -> trail.record(
+                        Actor.APPLICATION,
+                        "notice.paused",
+                        "notice:" + notice.reference(),
+                        Map.of(
+                                "trouble", paused.trouble().kind().name(),
+                                "reason", paused.trouble().reply(),
+                                "answers", paused.trouble().answers(),
+                                "refused", paused.trouble().refused())));
     }
 }

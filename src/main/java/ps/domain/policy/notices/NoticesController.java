@@ -1,11 +1,9 @@
 package ps.domain.policy.notices;
 
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -18,6 +16,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import ps.domain.policy.delivery.Delivery;
 import ps.domain.policy.delivery.DeliveryState;
 import ps.domain.policy.delivery.Mailings;
+import ps.domain.policy.delivery.Selection;
 import ps.domain.policy.notices.NoticePage.Related;
 import ps.domain.policy.text.Language;
 
@@ -47,21 +46,29 @@ class NoticesController {
         return "notices/list";
     }
 
-    /** {@code state}: of the deliveries to list, none for all; {@code after}: the address behind which to go on. */
+    /**
+     * {@code state} and {@code code}: of the deliveries to list, none for all; {@code after}: the address behind which to
+     * go on.
+     */
     @GetMapping("/{id}")
     String show(
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable DeliveryState state,
+            @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
         Notice notice = notices.notice(id).orElseThrow(NoSuchNotice::new);
         Language language = Language.of(locale);
-        Set<DeliveryState> states = state == null ? EnumSet.noneOf(DeliveryState.class) : EnumSet.of(state);
-        List<Delivery> deliveries = mailings.deliveries(notice.mailing(), states, after, PAGE);
+        Selection which = DeliveriesController.selection(state, code);
+        List<Delivery> deliveries = mailings.deliveries(notice.mailing(), which, after, PAGE);
         model.addAttribute("notice", page(notice, language));
         model.addAttribute("state", state);
         model.addAttribute("states", DeliveryState.values());
+        model.addAttribute("code", which.code());
+        model.addAttribute(
+                "retryable",
+                which.states().isEmpty() && which.code() == null ? 0 : mailings.retryable(notice.mailing(), which));
         model.addAttribute(
                 "deliveries",
                 deliveries.stream()
@@ -79,11 +86,18 @@ class NoticesController {
         return "notices/notice";
     }
 
-    /** The part of the page that changes by itself. */
+    /**
+     * The part of the page that changes by itself. {@code phase}: the one that is shown; in another, other things can be
+     * done.
+     */
     @GetMapping("/{id}/progress")
-    String progress(@PathVariable UUID id, Locale locale, Model model) {
+    String progress(
+            @PathVariable UUID id, @RequestParam(required = false) @Nullable String phase, Locale locale, Model model) {
         Notice notice = notices.notice(id).orElseThrow(NoSuchNotice::new);
-        model.addAttribute("notice", page(notice, Language.of(locale)));
+        NoticePage page = page(notice, Language.of(locale));
+        model.addAttribute("notice", page);
+        model.addAttribute("replies", mailings.replies(notice.mailing()));
+        model.addAttribute("turned", phase != null && !phase.equals(page.getPhase()));
         return "notices/progress :: progress";
     }
 

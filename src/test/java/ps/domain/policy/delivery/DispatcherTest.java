@@ -496,6 +496,24 @@ class DispatcherTest {
     }
 
     @Test
+    void aLimitPerSecondHoldsOverTwoInstancesAndARestart() {
+        mailing(addresses(300), "en");
+        Instance one = instance().perSecond(10).sendingTo(relay.port());
+        Instance other = instance().perSecond(10).sendingTo(relay.port());
+
+        for (int tenth = 0; tenth < 50; tenth++) {
+            one.tick();
+            other.tick();
+            if (tenth == 25) {
+                one = instance().perSecond(10).sendingTo(relay.port());
+            }
+            clock.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(relay.recipients()).hasSizeBetween(48, 51);
+    }
+
+    @Test
     void aLimitPerSecondHoldsWhenInstancesAskAtTheSameTime() throws Exception {
         Throttle throttle = instance().perSecond(1000).sendingTo(relay.port()).throttle();
         throttle.take(1, clock.instant());

@@ -1,0 +1,161 @@
+package ps.domain.policy.notices;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.MessageSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.delivery.Postman;
+import ps.domain.policy.delivery.ScriptedRelay;
+import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffRegistration;
+import ps.domain.policy.testing.Accessibility;
+import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.SampleVersions;
+import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.text.Language;
+
+/** Staff watch a notice on its page: it is held, it goes ahead, it pauses, it goes on, and some are attempted again. */
+@BrowserTest
+class NoticeInBrowserTest {
+
+    private static final String PASSWORD = "three olive trees";
+
+    @Autowired
+    private StaffRegistration staff;
+
+    @Autowired
+    private Notices notices;
+
+    @Autowired
+    private ApplicationContext application;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TestClock clock;
+
+    @Autowired
+    private MessageSource messages;
+
+    private ScriptedRelay relay;
+
+    @BeforeEach
+    void startRelay() throws IOException {
+        relay = new ScriptedRelay();
+    }
+
+    @AfterEach
+    void stopRelay() throws IOException {
+        relay.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNoticeThatIsRefusedPausesBeforeTheirEyesAndGoesOnAsTheySay(Language language, Page page) throws IOException {
+        announce();
+        Notice notice = notices.all().getFirst();
+        Postman postman = Postman.sendingTo(relay.port(), application);
+        relay.answers("RCPT", "550 5.1.1 Unknown");
+        signIn(language, page);
+        page.navigate("/admin/notices/" + notice.id());
+        assertThat(page.locator("#notice-actions summary")).hasText(text("notices.cancel", language));
+        look(page);
+
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(page.locator("#progress")).hasAttribute("data-phase", "canary");
+        assertThat(page.locator("#notice-actions summary")).hasText(text("notices.stop", language));
+        postman.goRound();
+        assertThat(page.locator("#progress")).hasAttribute("data-phase", "paused");
+        assertThat(page.locator("#progress .message"))
+                .containsText(text("notices.trouble.canary-refused", language, 50, 50));
+        assertThat(page.locator("#progress tbody tr")).containsText(new String[] {"550 5.1.1"});
+        look(page);
+
+        relay.isFriendly();
+        page.click("form[action$=resumption] button");
+        postman.goRound();
+        assertThat(page.locator("#progress")).hasAttribute("data-phase", "finished");
+
+        page.selectOption("#state", "REFUSED");
+        page.selectOption("#code", "550 5.1.1");
+        page.click("form[method=get] button");
+        assertThat(page.locator("[aria-labelledby=deliveries-title] tbody tr")).hasCount(50);
+        look(page);
+        Download file = page.waitForDownload(() -> page.click("a[href*='deliveries.csv']"));
+        assertThat(Files.readAllLines(file.path()))
+                .hasSize(51)
+                .anySatisfy(line -> assertThat(line)
+                        .matches("sample\\d+@example\\.com,en,REFUSED,1,2026-.*,550,5\\.1\\.1,5\\.1\\.1 Unknown,.*"));
+        page.fill("#reason", "They exist now");
+        page.click("#retry button");
+        assertThat(page.locator("[role=status]")).containsText("50");
+        postman.goRound();
+        assertThat(page.locator("#progress")).hasAttribute("data-phase", "finished");
+
+        assertThat(relay.recipients()).hasSize(60).doesNotHaveDuplicates();
+        assertThat(jdbc.sql("SELECT action || ' ' || (details ->> 'reason') FROM audit_entry"
+                                + " WHERE action IN ('notice.paused', 'notice.retried') ORDER BY seq")
+                        .query(String.class)
+                        .list())
+                .containsExactly("notice.paused ", "notice.retried They exist now");
+    }
+
+    private String text(String key, Language language, Object... arguments) {
+        return messages.getMessage(key, arguments, Locale.forLanguageTag(language.tag()));
+    }
+
+    private void announce() {
+        jdbc.sql("""
+                INSERT INTO account_holder (client_id, name, organization, email, email_key, language, status, updated_at)
+                SELECT n, 'Sample', '', 'sample' || n || '@example.com', 'sample' || n || '@example.com', 'en', 'ACTIVE', now()
+                FROM generate_series(1, 60) AS n
+                """).update();
+        transactions.executeWithoutResult(transaction -> notices.announce(
+                new SampleVersions(application).material(LocalDate.of(2027, 1, 1)), Actor.APPLICATION));
+    }
+
+    private void signIn(Language language, Page page) {
+        staff.register("editor@example.com", "Editor", Role.EDITOR, language, PASSWORD, Actor.APPLICATION);
+        page.navigate("/admin/sign-in");
+        page.fill("[name=email]", "editor@example.com");
+        page.fill("[name=password]", PASSWORD);
+        page.click("main button");
+    }
+
+    private static void look(Page page) {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
+            for (int width : List.of(360, 1280)) {
+                page.setViewportSize(width, 900);
+                assertThat((int) page.evaluate(
+                                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                        .as("%s at %d", page.url(), width)
+                        .isZero();
+                Accessibility.check(page);
+            }
+        }
+    }
+}
