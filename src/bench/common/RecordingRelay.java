@@ -92,6 +92,11 @@ public final class RecordingRelay implements AutoCloseable {
     /** Refuses connections, and breaks those that are open. */
     public void goAway() throws IOException {
         server.close();
+        hangUp();
+    }
+
+    /** Breaks the connections that are open. */
+    public void hangUp() throws IOException {
         for (Socket socket : open) {
             socket.close();
         }

@@ -103,10 +103,12 @@ final class FaultsBenchmark {
         Instant begun = clock.instant();
         Map<String, AtomicInteger> times = new ConcurrentHashMap<>();
         relay.received().clear();
-        // No connection is left from the one before.
-        relay.goAway();
-        if (fault.answer() != null) {
-            relay.comeBack();
+        // No connection is left from the case before: whoever was idle for five seconds looks whether it is still open.
+        relay.hangUp();
+        Thread.sleep(5_500);
+        if (fault.answer() == null) {
+            relay.goAway();
+        } else {
             relay.answers(fault.manner(times, relay));
         }
         MailingId mailing = mailing();
@@ -159,12 +161,12 @@ final class FaultsBenchmark {
         jdbc.sql("DELETE FROM relay").update();
     }
 
-    /** When something is due that is not due yet, or the relay's rest ends. */
+    /** When the relay's rest ends, or else when something is due that is not due yet. */
     private Optional<Instant> next(MailingId mailing) {
         return jdbc.sql("""
-                SELECT greatest(
-                  (SELECT min(next_attempt_at) FROM delivery WHERE mailing_id = :mailing AND next_attempt_at > :now),
-                  (SELECT max(resting_until) FROM relay)
+                SELECT coalesce(
+                  (SELECT resting_until FROM relay WHERE resting_until > :now),
+                  (SELECT min(next_attempt_at) FROM delivery WHERE mailing_id = :mailing AND next_attempt_at > :now)
                 ) AS next
                 """)
                 .param("mailing", mailing.value())
