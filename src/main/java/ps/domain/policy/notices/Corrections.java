@@ -183,7 +183,7 @@ public class Corrections {
     private List<Integer> unsettled() {
         return jdbc.sql("""
                 SELECT version_number FROM policy_chain
-                WHERE version_number IN (SELECT version_number FROM notice)
+                WHERE version_number IN (SELECT version_number FROM notice WHERE kind <> 'BREACH')
                 GROUP BY version_number
                 HAVING max(seq) > min(seq) AND max(seq) NOT IN (SELECT tells_of FROM notice_settlement)
                 """).query(Integer.class).list();
@@ -256,10 +256,7 @@ public class Corrections {
                             now.plus(settings.hold()),
                             untold,
                             0),
-                    """
-                    SELECT delivery_id AS id, email AS address, coalesce(language, 'ar') AS variant, NULL::uuid AS follows
-                    FROM notice_recipient WHERE notice_id = :notice AND leads
-                    """,
+                    Notices.TO_ALL,
                     Actor.APPLICATION);
         }
         jdbc.sql("""
@@ -287,7 +284,7 @@ public class Corrections {
                 WITH told AS MATERIALIZED (
                   SELECT reached.id, notice.id AS notice_id, uuidv7() AS fresh
                   FROM notice JOIN delivery_reached AS reached ON reached.mailing_id = notice.mailing_id
-                  WHERE notice.version_number = :version AND notice.kind = 'CHANGE'
+                  WHERE notice.version_number = :version AND notice.kind IN ('CHANGE', 'CATCH_UP')
                 )
                 INSERT INTO notice_recipient (notice_id, client_id, email, language, delivery_id, leads, corrects)
                 SELECT :correction, client_id, email, language, told.fresh, leads, told.id
@@ -344,7 +341,7 @@ public class Corrections {
 
     private List<Notice> changesOf(int version) {
         return notices.about(version).stream()
-                .filter(notice -> notice.kind() == NoticeKind.CHANGE)
+                .filter(notice -> notice.kind().isAboutNewText())
                 .toList();
     }
 

@@ -19,6 +19,7 @@ import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.MailingId;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.NewMailing;
+import ps.domain.policy.notices.Audiences.Scope;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Timeline;
@@ -40,10 +41,17 @@ public class Notices {
             row.getLong("account_holders"),
             row.getLong("unreached"));
 
+    /** The deliveries to all who are written down, in their language; Arabic where that is not known. */
+    static final String TO_ALL = """
+            SELECT delivery_id AS id, email AS address, coalesce(language, 'ar') AS variant, NULL::uuid AS follows
+            FROM notice_recipient WHERE notice_id = :notice AND leads
+            """;
+
     private final JdbcClient jdbc;
     private final Mailings mailings;
     private final PublishedVersions versions;
     private final ChangeMail mail;
+    private final Audiences audiences;
     private final AuditTrail trail;
     private final NoticeSettings settings;
     private final Clock clock;
@@ -53,6 +61,7 @@ public class Notices {
             Mailings mailings,
             PublishedVersions versions,
             ChangeMail mail,
+            Audiences audiences,
             AuditTrail trail,
             NoticeSettings settings,
             Clock clock) {
@@ -60,23 +69,16 @@ public class Notices {
         this.mailings = mailings;
         this.versions = versions;
         this.mail = mail;
+        this.audiences = audiences;
         this.trail = trail;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** How many would be told now. */
+    /** How many would be told now, if everybody were. */
     @Transactional(readOnly = true)
     public Audience audience() {
-        return jdbc.sql("""
-                SELECT count(*) AS addresses, count(*) FILTER (WHERE language = 'en') AS english
-                FROM account_holder_address
-                """)
-                .query((row, number) -> new Audience(
-                        row.getLong("addresses"),
-                        row.getLong("addresses") - row.getLong("english"),
-                        row.getLong("english")))
-                .single();
+        return audiences.of(Scope.EVERYBODY);
     }
 
     /**
@@ -90,8 +92,8 @@ public class Notices {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID id = UUID.randomUUID();
         String reference = Reference.of(version.number());
-        int unreached = fixUnreached(id);
-        int accountHolders = fixAudience(id);
+        int unreached = audiences.fixUnreached(id, Scope.EVERYBODY);
+        int accountHolders = audiences.fix(id, Scope.EVERYBODY);
         return create(
                 new NewNotice(
                         id,
@@ -103,10 +105,7 @@ public class Notices {
                         now.plus(settings.hold()),
                         accountHolders,
                         unreached),
-                """
-                SELECT delivery_id AS id, email AS address, coalesce(language, 'ar') AS variant, NULL::uuid AS follows
-                FROM notice_recipient WHERE notice_id = :notice AND leads
-                """,
+                TO_ALL,
                 by);
     }
 
@@ -174,32 +173,11 @@ public class Notices {
         return addresses;
     }
 
-    /** Writes down who cannot be told, and why. */
-    private int fixUnreached(UUID notice) {
-        return jdbc.sql("""
-                INSERT INTO notice_unreached (notice_id, client_id, reason)
-                SELECT :notice, client_id, reason FROM account_holder_unreachable
-                """).param("notice", notice).update();
-    }
-
-    /**
-     * Writes down who is to be told. One pass in the order of the index account_holder_audience, so that nothing is
-     * sorted: the account holder who leads an address has a fresh delivery, those who share it the same.
-     */
-    private int fixAudience(UUID notice) {
-        return jdbc.sql("""
-                INSERT INTO notice_recipient (notice_id, client_id, email, language, delivery_id, leads)
-                SELECT :notice, client_id, email, language,
-                       first_value(fresh) OVER address, row_number() OVER address = 1
-                FROM (SELECT *, uuidv7() AS fresh FROM account_holder_reachable) AS reachable
-                WINDOW address AS (PARTITION BY email_key ORDER BY (language IS NULL), client_id)
-                """).param("notice", notice).update();
-    }
-
     /** The notices that are about a version, the first one first. */
     @Transactional(readOnly = true)
     List<Notice> about(int version) {
-        return jdbc.sql("SELECT * FROM notice WHERE version_number = :version ORDER BY tells_of, kind")
+        return jdbc.sql("SELECT * FROM notice WHERE version_number = :version AND kind <> 'BREACH'"
+                        + " ORDER BY tells_of, created_at, kind")
                 .param("version", version)
                 .query(NOTICE)
                 .list();

@@ -29,11 +29,13 @@ class NoticesController {
     private static final int PAGE = 50;
 
     private final Notices notices;
+    private final Audiences audiences;
     private final Mailings mailings;
     private final Clock clock;
 
-    NoticesController(Notices notices, Mailings mailings, Clock clock) {
+    NoticesController(Notices notices, Audiences audiences, Mailings mailings, Clock clock) {
         this.notices = notices;
+        this.audiences = audiences;
         this.mailings = mailings;
         this.clock = clock;
     }
@@ -60,6 +62,7 @@ class NoticesController {
         Set<DeliveryState> states = state == null ? EnumSet.noneOf(DeliveryState.class) : EnumSet.of(state);
         List<Delivery> deliveries = mailings.deliveries(notice.mailing(), states, after, PAGE);
         model.addAttribute("notice", page(notice, language));
+        model.addAttribute("audience", audiences.of(notice));
         model.addAttribute("state", state);
         model.addAttribute("states", DeliveryState.values());
         model.addAttribute(
@@ -98,6 +101,9 @@ class NoticesController {
     }
 
     private List<Related> relatedTo(Notice notice) {
+        if (notice.kind() == NoticeKind.BREACH) {
+            return List.of();
+        }
         return notices.about(notice.version()).stream()
                 .filter(other -> !other.id().equals(notice.id()))
                 .flatMap(other -> relation(notice, other).stream())
@@ -110,6 +116,14 @@ class NoticesController {
             relation = "notices.correctedBy";
         } else if (notice.kind() == NoticeKind.CORRECTION && corrects(notice, other)) {
             relation = "notices.corrects";
+        } else if (notice.kind() != NoticeKind.CATCH_UP
+                && other.kind() == NoticeKind.CATCH_UP
+                && other.tellsOf() == notice.tellsOf()) {
+            relation = "notices.caughtUp";
+        } else if (notice.kind() == NoticeKind.CATCH_UP
+                && other.kind() != NoticeKind.CATCH_UP
+                && other.tellsOf() == notice.tellsOf()) {
+            relation = "notices.catchesUp";
         } else if (other.kind() == NoticeKind.CHANGE
                 && notice.kind() == NoticeKind.CHANGE
                 && other.tellsOf() > notice.tellsOf()) {

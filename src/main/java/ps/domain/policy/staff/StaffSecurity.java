@@ -46,6 +46,8 @@ class StaffSecurity {
                         .hasRole(Role.ADMIN.name())
                         .requestMatchers("/admin/drafts/*/approval", "/admin/drafts/*/return", "/admin/versions/**")
                         .hasRole(Role.APPROVER.name())
+                        .requestMatchers("/admin/notices/unreached.csv", "/admin/notices/*/unreached.csv")
+                        .hasRole(Role.APPROVER.name())
                         .requestMatchers(HttpMethod.POST, "/admin/drafts/*/publication")
                         .hasRole(Role.APPROVER.name())
                         .anyRequest()
