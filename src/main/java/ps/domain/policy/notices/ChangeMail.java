@@ -124,6 +124,8 @@ class ChangeMail {
                     say("why.text", site.company()),
                     say("reference"),
                     reference,
+                    say("check"),
+                    links.to("/" + language + "/notice/" + reference),
                     say("follows"));
         }
 

@@ -32,6 +32,8 @@ record ChangeText(
         String reason,
         String referenceLabel,
         String reference,
+        String checkLabel,
+        String checkUrl,
         String follows)
         implements MailText {
 

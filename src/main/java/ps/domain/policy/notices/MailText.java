@@ -31,5 +31,10 @@ sealed interface MailText permits ChangeText, CorrectionText {
 
     String reference();
 
+    /** Says that what follows is where to check that the mail is genuine. */
+    String checkLabel();
+
+    String checkUrl();
+
     String follows();
 }

@@ -126,7 +126,8 @@ record NoticePage(
         }
     }
 
-    private static String languageOf(String variant) {
+    /** The language that comes first in a variant. */
+    static String languageOf(String variant) {
         return variant.split("\\.", 2)[0];
     }
 

@@ -173,6 +173,17 @@ public class Notices {
         return addresses;
     }
 
+    /**
+     * Keeps others, until the transaction ends, from creating notices that follow from what is recorded, and from
+     * withdrawing and postponing versions; unless somebody else does that.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean lockUnlessTaken() {
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtext('notice'))")
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The notices that are about a version, the first one first. */
     @Transactional(readOnly = true)
     List<Notice> about(int version) {
@@ -196,6 +207,15 @@ public class Notices {
     Optional<Notice> notice(UUID id) {
         return jdbc.sql("SELECT * FROM notice WHERE id = :id")
                 .param("id", id)
+                .query(NOTICE)
+                .optional();
+    }
+
+    /** The notice with this reference. */
+    @Transactional(readOnly = true)
+    Optional<Notice> withReference(String reference) {
+        return jdbc.sql("SELECT * FROM notice WHERE reference = :reference")
+                .param("reference", reference)
                 .query(NOTICE)
                 .optional();
     }

@@ -43,6 +43,12 @@ final class PlainMail {
         title(text.reasonTitle(), text.language());
         paragraph(text.reason());
         paragraph(text.referenceLabel() + " " + text.reference());
+        link(text.checkLabel(), text.checkUrl());
+    }
+
+    /** What a mail says in each language, in its order, without what stands between them. */
+    static List<String> parts(String mail) {
+        return List.of(mail.split(RULE + "\n.*\n" + RULE + "\n"));
     }
 
     private void body(ChangeText text) {
