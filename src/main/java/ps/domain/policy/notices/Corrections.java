@@ -76,12 +76,17 @@ public class Corrections {
     /** How many were told of a version so far; no addresses if there was no notice of it. */
     @Transactional(readOnly = true)
     public Reach reach(Version version) {
-        List<Progress> progress = changesOf(version.number()).stream()
+        List<Notice> changes = changesOf(version.number());
+        List<Progress> progress = changes.stream()
                 .map(notice -> mailings.progress(notice.mailing()))
                 .toList();
-        // Whoever is told by a later notice was not told by an earlier one, so that they can be added up.
+        // Whoever is told by a later notice was not told by an earlier one, so that they can be added up; of addresses,
+        // those of a catch-up are new.
         return new Reach(
-                progress.isEmpty() ? 0 : progress.getFirst().total(),
+                changes.stream()
+                        .filter(notice -> notice.equals(changes.getFirst()) || notice.kind() == NoticeKind.CATCH_UP)
+                        .mapToLong(notice -> mailings.progress(notice.mailing()).total())
+                        .sum(),
                 progress.stream().mapToLong(Progress::accepted).sum(),
                 progress.stream().mapToLong(Progress::ambiguous).sum(),
                 progress.stream().mapToLong(Progress::inFlight).sum());
@@ -190,7 +195,7 @@ public class Corrections {
     }
 
     private void settle(int number) {
-        if (!lockUnlessTaken() || !unsettled().contains(number)) {
+        if (!notices.lockUnlessTaken() || !unsettled().contains(number)) {
             return; // another instance is at it, or was
         }
         // Whoever withdrew it has done that; but it can have happened in another way.
@@ -267,12 +272,6 @@ public class Corrections {
                 .param("told", told)
                 .param("untold", untold)
                 .update();
-    }
-
-    private boolean lockUnlessTaken() {
-        return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtext('notice'))")
-                .query(Boolean.class)
-                .single();
     }
 
     /**
