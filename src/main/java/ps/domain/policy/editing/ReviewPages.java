@@ -19,6 +19,7 @@ import ps.domain.policy.site.Problems;
 import ps.domain.policy.staff.Colleagues;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffPrincipal;
+import ps.domain.policy.staff.ReviewSettings;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;

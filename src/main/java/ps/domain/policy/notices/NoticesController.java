@@ -30,12 +30,14 @@ class NoticesController {
 
     private final Notices notices;
     private final Audiences audiences;
+    private final LateNotices late;
     private final Mailings mailings;
     private final Clock clock;
 
-    NoticesController(Notices notices, Audiences audiences, Mailings mailings, Clock clock) {
+    NoticesController(Notices notices, Audiences audiences, LateNotices late, Mailings mailings, Clock clock) {
         this.notices = notices;
         this.audiences = audiences;
+        this.late = late;
         this.mailings = mailings;
         this.clock = clock;
     }
@@ -63,6 +65,11 @@ class NoticesController {
         List<Delivery> deliveries = mailings.deliveries(notice.mailing(), states, after, PAGE);
         model.addAttribute("notice", page(notice, language));
         model.addAttribute("audience", audiences.of(notice));
+        model.addAttribute(
+                "late",
+                notice.kind().isAboutNewText()
+                        ? late.of(notice.version(), language).stream().toList()
+                        : List.of());
         model.addAttribute("state", state);
         model.addAttribute("states", DeliveryState.values());
         model.addAttribute(

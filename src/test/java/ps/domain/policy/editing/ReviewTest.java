@@ -31,6 +31,7 @@ import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.testing.TestDatabase;
+import ps.domain.policy.staff.ReviewSettings;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.SectionKey;
