@@ -29,13 +29,21 @@ class NoticesController {
     private static final int PAGE = 50;
 
     private final Notices notices;
+    private final BreachDrafts breaches;
     private final Audiences audiences;
     private final LateNotices late;
     private final Mailings mailings;
     private final Clock clock;
 
-    NoticesController(Notices notices, Audiences audiences, LateNotices late, Mailings mailings, Clock clock) {
+    NoticesController(
+            Notices notices,
+            BreachDrafts breaches,
+            Audiences audiences,
+            LateNotices late,
+            Mailings mailings,
+            Clock clock) {
         this.notices = notices;
+        this.breaches = breaches;
         this.audiences = audiences;
         this.late = late;
         this.mailings = mailings;
@@ -48,6 +56,7 @@ class NoticesController {
         model.addAttribute(
                 "notices",
                 notices.all().stream().map(notice -> page(notice, language)).toList());
+        model.addAttribute("breaches", breaches.open());
         return "notices/list";
     }
 

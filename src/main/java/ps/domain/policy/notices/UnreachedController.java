@@ -55,7 +55,8 @@ class UnreachedController {
         export("notice:" + notice.reference(), actor, locale, response, to -> audiences.toTellOtherwise(notice, to));
     }
 
-    private void export(
+    /** Records that somebody takes a list along, and writes it. */
+    void export(
             String subject,
             Actor actor,
             Locale locale,
