@@ -11,6 +11,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.notices.LateNotices;
+import ps.domain.policy.staff.ReviewSettings;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffPrincipal;
 import ps.domain.policy.text.Dates;
@@ -27,15 +29,22 @@ class DraftsController {
     private final DraftPages pages;
     private final Drafting drafting;
     private final PublishedVersions versions;
+    private final LateNotices late;
     private final ReviewSettings settings;
     private final Clock clock;
 
     DraftsController(
-            DraftPages pages, Drafting drafting, PublishedVersions versions, ReviewSettings settings, Clock clock) {
+            DraftPages pages,
+            Drafting drafting,
+            PublishedVersions versions,
+            LateNotices late,
+            ReviewSettings settings,
+            Clock clock) {
         this.settings = settings;
         this.pages = pages;
         this.drafting = drafting;
         this.versions = versions;
+        this.late = late;
         this.clock = clock;
     }
 
@@ -54,6 +63,7 @@ class DraftsController {
                 timeline.upcoming(now).stream()
                         .map(version -> state(version, timeline, language))
                         .toList());
+        model.addAttribute("late", late.all(language));
         List<DraftPages.Entry> drafts = pages.open(reader.id(), language);
         model.addAttribute("drafts", drafts);
         model.addAttribute(

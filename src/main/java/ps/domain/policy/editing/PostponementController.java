@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.notices.LateNotices;
 import ps.domain.policy.notices.MailPreview;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.staff.Reauthentication;
@@ -30,6 +31,7 @@ class PostponementController {
 
     private final UpcomingPages pages;
     private final UpcomingVersions upcoming;
+    private final LateNotices late;
     private final Reauthentication reauthentication;
     private final MessageSource messages;
     private final Clock clock;
@@ -37,20 +39,24 @@ class PostponementController {
     PostponementController(
             UpcomingPages pages,
             UpcomingVersions upcoming,
+            LateNotices late,
             Reauthentication reauthentication,
             MessageSource messages,
             Clock clock) {
         this.pages = pages;
         this.upcoming = upcoming;
+        this.late = late;
         this.reauthentication = reauthentication;
         this.messages = messages;
         this.clock = clock;
     }
 
+    /** {@code to}: a day that somebody proposes. */
     @GetMapping
-    String show(@PathVariable int number, Locale locale, Model model) {
+    String show(@PathVariable int number, @RequestParam(defaultValue = "") String to, Locale locale, Model model) {
         UpcomingPages.Page page = pages.page(number, Language.of(locale));
-        return page(number, page, ReasonForm.empty(page.seen()), model);
+        model.addAttribute("late", late.of(number, Language.of(locale)).stream().toList());
+        return page(number, page, new ReasonForm(to, "", "", page.seen()), model);
     }
 
     /** {@code then}: {@code postpone}, or anything else to look at the mail. */

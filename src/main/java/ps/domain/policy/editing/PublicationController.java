@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,9 +13,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import ps.domain.policy.audit.Actor;
+import ps.domain.policy.notices.TestMails;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.staff.Reauthentication;
+import ps.domain.policy.staff.StaffPrincipal;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.Version;
 
@@ -26,6 +28,7 @@ class PublicationController {
     private final DraftPages pages;
     private final Rehearsals rehearsals;
     private final Publication publication;
+    private final TestMails tests;
     private final Reauthentication reauthentication;
     private final MessageSource messages;
 
@@ -33,18 +36,20 @@ class PublicationController {
             DraftPages pages,
             Rehearsals rehearsals,
             Publication publication,
+            TestMails tests,
             Reauthentication reauthentication,
             MessageSource messages) {
         this.pages = pages;
         this.rehearsals = rehearsals;
         this.publication = publication;
+        this.tests = tests;
         this.reauthentication = reauthentication;
         this.messages = messages;
     }
 
     @GetMapping
-    String show(@PathVariable UUID id, Locale locale, Model model) {
-        return page(pages.page(id, Language.of(locale)), "", locale, model);
+    String show(@PathVariable UUID id, @AuthenticationPrincipal StaffPrincipal person, Locale locale, Model model) {
+        return page(pages.page(id, Language.of(locale)), "", person, locale, model);
     }
 
     /** {@code revision}: that of the draft as it was shown; {@code recipients}: as typed, in any digits. */
@@ -54,7 +59,7 @@ class PublicationController {
             @RequestParam int revision,
             @RequestParam(defaultValue = "") String recipients,
             @RequestParam(defaultValue = "") String password,
-            Actor actor,
+            @AuthenticationPrincipal StaffPrincipal person,
             HttpServletRequest request,
             Locale locale,
             Model model,
@@ -68,7 +73,7 @@ class PublicationController {
         reauthentication.check(problems, "password", password, request);
         if (problems.isEmpty()) {
             try {
-                Version version = publication.publish(id, revision, expected, actor);
+                Version version = publication.publish(id, revision, expected, person.actor());
                 flash.addFlashAttribute("published", version.number());
                 return "redirect:/admin/drafts";
             } catch (OtherAudience other) {
@@ -80,13 +85,14 @@ class PublicationController {
             }
         }
         model.addAttribute("problems", problems);
-        return page(pages.page(id, Language.of(locale)), recipients, locale, model);
+        return page(pages.page(id, Language.of(locale)), recipients, person, locale, model);
     }
 
-    private String page(DraftPages.Page draft, String recipients, Locale locale, Model model) {
+    private String page(DraftPages.Page draft, String recipients, StaffPrincipal person, Locale locale, Model model) {
         model.addAttribute("draft", draft);
         model.addAttribute("recipients", recipients);
         model.addAttribute("plan", draft.isOpen() ? rehearsals.publication(draft.id(), Language.of(locale)) : null);
+        model.addAttribute("test", tests.lastOf(person, Language.of(locale)).orElse(null));
         return "editing/publication";
     }
 

@@ -17,6 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.staff.Colleagues;
+import ps.domain.policy.staff.ReviewSettings;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffPrincipal;
 import ps.domain.policy.text.BilingualText;

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.AuditTrail;
+import ps.domain.policy.staff.ReviewSettings;
 
 /**
  * What happens to a draft between writing and publication: each a transaction with its entry in the trail, decided while

@@ -1,9 +1,14 @@
 package ps.domain.policy.notices;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -21,6 +26,11 @@ import ps.domain.policy.versions.Version;
 /** Writes the mail that announces a new version: both languages in each, the recipient's own first. */
 @Component
 class ChangeMail {
+
+    /** Of a whole message: Gmail cuts at about 100 KB, others earlier. */
+    static final int MOST_BYTES = 60_000;
+
+    private static final int HEADERS = 1_500;
 
     private final ITemplateEngine templates;
     private final MessageSource messages;
@@ -45,11 +55,27 @@ class ChangeMail {
     List<Letter> write(
             Version version, LocalDate from, Version predecessor, Optional<Version> inForce, String reference) {
         Comparison comparison = Comparison.of(predecessor, version);
+        Map<Language, ChangeText> whole = new EnumMap<>(Language.class);
+        for (Language language : Language.values()) {
+            whole.put(language, text(language, version, from, predecessor, comparison, inForce, reference));
+        }
+        int listed = Objects.requireNonNull(whole.get(Language.AR)).sections().size();
+        List<Letter> letters = letters(whole, listed);
+        // Mail programs cut what is longer, and so the reference and whatever else stands at the end.
+        while (listed > 0 && letters.stream().anyMatch(letter -> sizeOf(letter) > MOST_BYTES)) {
+            listed = listed * 4 / 5;
+            letters = letters(whole, listed);
+        }
+        return letters;
+    }
+
+    /** With so many sections; of the others, how many there are. */
+    private List<Letter> letters(Map<Language, ChangeText> whole, int listed) {
         return Arrays.stream(Language.values())
                 .map(first -> {
-                    List<ChangeText> texts = List.of(
-                            text(first, version, from, predecessor, comparison, inForce, reference),
-                            text(first.other(), version, from, predecessor, comparison, inForce, reference));
+                    List<ChangeText> texts = Stream.of(first, first.other())
+                            .map(language -> shortened(Objects.requireNonNull(whole.get(language)), listed))
+                            .toList();
                     Context context = new Context(first.locale());
                     context.setVariable("texts", texts);
                     context.setVariable("html", new MailHtml());
@@ -60,6 +86,30 @@ class ChangeMail {
                             PlainMail.of(texts));
                 })
                 .toList();
+    }
+
+    private ChangeText shortened(ChangeText text, int listed) {
+        int left = text.sections().size() - listed;
+        return left == 0
+                ? text
+                : text.with(
+                        text.sections().subList(0, listed),
+                        messages.getMessage(
+                                "mail.change.more",
+                                new Object[] {left},
+                                text.language().locale()));
+    }
+
+    /** About what it takes on the wire: quoted-printable or base64, whichever is shorter, and the headers. */
+    static long sizeOf(Letter letter) {
+        return HEADERS + encodedSize(letter.html()) + encodedSize(letter.text());
+    }
+
+    private static long encodedSize(String part) {
+        long bytes = part.getBytes(StandardCharsets.UTF_8).length;
+        long ascii = part.chars().filter(c -> c < 128 && c != '=').count();
+        long quoted = (ascii + (bytes - ascii) * 3) * 77 / 74;
+        return Math.min(quoted, bytes * 4 / 3 * 78 / 76);
     }
 
     private ChangeText text(
@@ -115,6 +165,7 @@ class ChangeMail {
                     version.summary().paragraphs(language),
                     say("sections"),
                     sections(version, comparison, comparisonPage),
+                    null,
                     say("effect"),
                     say("read", number),
                     page,
@@ -124,6 +175,8 @@ class ChangeMail {
                     say("why.text", site.company()),
                     say("reference"),
                     reference,
+                    say("check"),
+                    links.to("/" + language + "/notice/" + reference),
                     say("follows"));
         }
 

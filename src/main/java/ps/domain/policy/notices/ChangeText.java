@@ -9,6 +9,7 @@ import ps.domain.policy.text.Language;
  *
  * @param paragraphs the summary of changes
  * @param sections the sections that differ, or have an effect
+ * @param more that there are further sections, which would make the mail too long
  * @param effectLabel what stands before an effect
  */
 record ChangeText(
@@ -23,6 +24,7 @@ record ChangeText(
         List<String> paragraphs,
         String sectionsTitle,
         List<ChangedSection> sections,
+        @Nullable String more,
         String effectLabel,
         String readLabel,
         String readUrl,
@@ -32,8 +34,39 @@ record ChangeText(
         String reason,
         String referenceLabel,
         String reference,
+        String checkLabel,
+        String checkUrl,
         String follows)
         implements MailText {
+
+    /** The same with only some of the sections. */
+    ChangeText with(List<ChangedSection> some, String more) {
+        return new ChangeText(
+                language,
+                subject,
+                preview,
+                sender,
+                heading,
+                greeting,
+                introduction,
+                summaryTitle,
+                paragraphs,
+                sectionsTitle,
+                some,
+                more,
+                effectLabel,
+                readLabel,
+                readUrl,
+                compareLabel,
+                compareUrl,
+                reasonTitle,
+                reason,
+                referenceLabel,
+                reference,
+                checkLabel,
+                checkUrl,
+                follows);
+    }
 
     /**
      * A section that differs.

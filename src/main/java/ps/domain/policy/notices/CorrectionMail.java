@@ -101,6 +101,8 @@ class CorrectionMail {
                     say("why.text"),
                     common("reference"),
                     reference,
+                    common("check"),
+                    links.to("/" + language + "/notice/" + reference),
                     common("follows"));
         }
 

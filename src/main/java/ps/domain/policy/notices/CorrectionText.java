@@ -30,5 +30,7 @@ record CorrectionText(
         String reason,
         String referenceLabel,
         String reference,
+        String checkLabel,
+        String checkUrl,
         String follows)
         implements MailText {}

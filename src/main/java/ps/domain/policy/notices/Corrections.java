@@ -76,12 +76,17 @@ public class Corrections {
     /** How many were told of a version so far; no addresses if there was no notice of it. */
     @Transactional(readOnly = true)
     public Reach reach(Version version) {
-        List<Progress> progress = changesOf(version.number()).stream()
+        List<Notice> changes = changesOf(version.number());
+        List<Progress> progress = changes.stream()
                 .map(notice -> mailings.progress(notice.mailing()))
                 .toList();
-        // Whoever is told by a later notice was not told by an earlier one, so that they can be added up.
+        // Whoever is told by a later notice was not told by an earlier one, so that they can be added up; of addresses,
+        // those of a catch-up are new.
         return new Reach(
-                progress.isEmpty() ? 0 : progress.getFirst().total(),
+                changes.stream()
+                        .filter(notice -> notice.equals(changes.getFirst()) || notice.kind() == NoticeKind.CATCH_UP)
+                        .mapToLong(notice -> mailings.progress(notice.mailing()).total())
+                        .sum(),
                 progress.stream().mapToLong(Progress::accepted).sum(),
                 progress.stream().mapToLong(Progress::ambiguous).sum(),
                 progress.stream().mapToLong(Progress::inFlight).sum());
@@ -183,14 +188,14 @@ public class Corrections {
     private List<Integer> unsettled() {
         return jdbc.sql("""
                 SELECT version_number FROM policy_chain
-                WHERE version_number IN (SELECT version_number FROM notice)
+                WHERE version_number IN (SELECT version_number FROM notice WHERE kind <> 'BREACH')
                 GROUP BY version_number
                 HAVING max(seq) > min(seq) AND max(seq) NOT IN (SELECT tells_of FROM notice_settlement)
                 """).query(Integer.class).list();
     }
 
     private void settle(int number) {
-        if (!lockUnlessTaken() || !unsettled().contains(number)) {
+        if (!notices.lockUnlessTaken() || !unsettled().contains(number)) {
             return; // another instance is at it, or was
         }
         // Whoever withdrew it has done that; but it can have happened in another way.
@@ -256,10 +261,7 @@ public class Corrections {
                             now.plus(settings.hold()),
                             untold,
                             0),
-                    """
-                    SELECT delivery_id AS id, email AS address, coalesce(language, 'ar') AS variant, NULL::uuid AS follows
-                    FROM notice_recipient WHERE notice_id = :notice AND leads
-                    """,
+                    Notices.TO_ALL,
                     Actor.APPLICATION);
         }
         jdbc.sql("""
@@ -272,12 +274,6 @@ public class Corrections {
                 .update();
     }
 
-    private boolean lockUnlessTaken() {
-        return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtext('notice'))")
-                .query(Boolean.class)
-                .single();
-    }
-
     /**
      * Writes down who was told of a version, by whichever notice, as they were written to then. One statement, and so one
      * look at the deliveries: what an instance that was thought dead records later changes nothing any more.
@@ -287,7 +283,7 @@ public class Corrections {
                 WITH told AS MATERIALIZED (
                   SELECT reached.id, notice.id AS notice_id, uuidv7() AS fresh
                   FROM notice JOIN delivery_reached AS reached ON reached.mailing_id = notice.mailing_id
-                  WHERE notice.version_number = :version AND notice.kind = 'CHANGE'
+                  WHERE notice.version_number = :version AND notice.kind IN ('CHANGE', 'CATCH_UP')
                 )
                 INSERT INTO notice_recipient (notice_id, client_id, email, language, delivery_id, leads, corrects)
                 SELECT :correction, client_id, email, language, told.fresh, leads, told.id
@@ -344,7 +340,7 @@ public class Corrections {
 
     private List<Notice> changesOf(int version) {
         return notices.about(version).stream()
-                .filter(notice -> notice.kind() == NoticeKind.CHANGE)
+                .filter(notice -> notice.kind().isAboutNewText())
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package ps.domain.policy.notices;
 
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import ps.domain.policy.delivery.Letter;
@@ -25,6 +26,16 @@ public record MailPreview(Language language, String subject, String html, String
     /** Its HTML alone, to be shown in a frame. */
     public ResponseEntity<String> toResponse() {
         return inFrame(html);
+    }
+
+    /** A mail that was sent, alone, for anybody who knows its reference. */
+    static ResponseEntity<String> alone(String html) {
+        return ResponseEntity.ok()
+                .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .header("X-Robots-Tag", "noindex")
+                .cacheControl(CacheControl.noCache())
+                .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
+                .body(html);
     }
 
     static ResponseEntity<String> inFrame(String html) {

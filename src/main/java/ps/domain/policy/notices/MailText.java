@@ -3,7 +3,7 @@ package ps.domain.policy.notices;
 import ps.domain.policy.text.Language;
 
 /** What every mail says in one language, whatever it tells of. */
-sealed interface MailText permits ChangeText, CorrectionText {
+sealed interface MailText permits ChangeText, CorrectionText, BreachText {
 
     Language language();
 
@@ -30,6 +30,11 @@ sealed interface MailText permits ChangeText, CorrectionText {
     String referenceLabel();
 
     String reference();
+
+    /** Says that what follows is where to check that the mail is genuine. */
+    String checkLabel();
+
+    String checkUrl();
 
     String follows();
 }

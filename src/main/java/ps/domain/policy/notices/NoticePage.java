@@ -79,6 +79,26 @@ record NoticePage(
         return nameOf(progress.phase());
     }
 
+    /** The key of the message that names it. */
+    public String getNameKey() {
+        return "notices.name" + ofKind();
+    }
+
+    /** The key of the message that says when its text was fixed. */
+    public String getFixedKey() {
+        return "notices.mail.fixed" + ofKind();
+    }
+
+    /** A change is what most of them are. */
+    private String ofKind() {
+        return kind.equals(NoticeKind.CHANGE.key()) ? "" : "." + kind;
+    }
+
+    /** Whether it tells of a version before it takes effect. */
+    public boolean isAnnouncing() {
+        return kind.equals(NoticeKind.CHANGE.key()) || kind.equals(NoticeKind.CATCH_UP.key());
+    }
+
     /** Whether the page need not be looked at again. */
     public boolean isEnded() {
         return progress.phase() == Progress.Phase.FINISHED || progress.phase() == Progress.Phase.STOPPED;
@@ -157,7 +177,8 @@ record NoticePage(
         }
     }
 
-    private static String languageOf(String variant) {
+    /** The language that comes first in a variant. */
+    static String languageOf(String variant) {
         return variant.split("\\.", 2)[0];
     }
 

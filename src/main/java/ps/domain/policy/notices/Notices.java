@@ -24,6 +24,7 @@ import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.NewMailing;
 import ps.domain.policy.delivery.Precaution;
 import ps.domain.policy.delivery.Selection;
+import ps.domain.policy.notices.Audiences.Scope;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Timeline;
@@ -45,10 +46,17 @@ public class Notices {
             row.getLong("account_holders"),
             row.getLong("unreached"));
 
+    /** The deliveries to all who are written down, in their language; Arabic where that is not known. */
+    static final String TO_ALL = """
+            SELECT delivery_id AS id, email AS address, coalesce(language, 'ar') AS variant, NULL::uuid AS follows
+            FROM notice_recipient WHERE notice_id = :notice AND leads
+            """;
+
     private final JdbcClient jdbc;
     private final Mailings mailings;
     private final PublishedVersions versions;
     private final ChangeMail mail;
+    private final Audiences audiences;
     private final AuditTrail trail;
     private final NoticeSettings settings;
     private final Clock clock;
@@ -58,6 +66,7 @@ public class Notices {
             Mailings mailings,
             PublishedVersions versions,
             ChangeMail mail,
+            Audiences audiences,
             AuditTrail trail,
             NoticeSettings settings,
             Clock clock) {
@@ -65,23 +74,16 @@ public class Notices {
         this.mailings = mailings;
         this.versions = versions;
         this.mail = mail;
+        this.audiences = audiences;
         this.trail = trail;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** How many would be told now. */
+    /** How many would be told now, if everybody were. */
     @Transactional(readOnly = true)
     public Audience audience() {
-        return jdbc.sql("""
-                SELECT count(*) AS addresses, count(*) FILTER (WHERE language = 'en') AS english
-                FROM account_holder_address
-                """)
-                .query((row, number) -> new Audience(
-                        row.getLong("addresses"),
-                        row.getLong("addresses") - row.getLong("english"),
-                        row.getLong("english")))
-                .single();
+        return audiences.of(Scope.EVERYBODY);
     }
 
     /**
@@ -95,8 +97,8 @@ public class Notices {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID id = UUID.randomUUID();
         String reference = Reference.of(version.number());
-        int unreached = fixUnreached(id);
-        int accountHolders = fixAudience(id);
+        int unreached = audiences.fixUnreached(id, Scope.EVERYBODY);
+        int accountHolders = audiences.fix(id, Scope.EVERYBODY);
         return create(
                 new NewNotice(
                         id,
@@ -108,10 +110,7 @@ public class Notices {
                         now.plus(settings.hold()),
                         accountHolders,
                         unreached),
-                """
-                SELECT delivery_id AS id, email AS address, coalesce(language, 'ar') AS variant, NULL::uuid AS follows
-                FROM notice_recipient WHERE notice_id = :notice AND leads
-                """,
+                TO_ALL,
                 by);
     }
 
@@ -185,32 +184,22 @@ public class Notices {
         return new Precaution(notice.kind() == NoticeKind.CORRECTION ? 0 : settings.canary(), settings.refusalLimit());
     }
 
-    /** Writes down who cannot be told, and why. */
-    private int fixUnreached(UUID notice) {
-        return jdbc.sql("""
-                INSERT INTO notice_unreached (notice_id, client_id, reason)
-                SELECT :notice, client_id, reason FROM account_holder_unreachable
-                """).param("notice", notice).update();
-    }
-
     /**
-     * Writes down who is to be told. One pass in the order of the index account_holder_audience, so that nothing is
-     * sorted: the account holder who leads an address has a fresh delivery, those who share it the same.
+     * Keeps others, until the transaction ends, from creating notices that follow from what is recorded, and from
+     * withdrawing and postponing versions; unless somebody else does that.
      */
-    private int fixAudience(UUID notice) {
-        return jdbc.sql("""
-                INSERT INTO notice_recipient (notice_id, client_id, email, language, delivery_id, leads)
-                SELECT :notice, client_id, email, language,
-                       first_value(fresh) OVER address, row_number() OVER address = 1
-                FROM (SELECT *, uuidv7() AS fresh FROM account_holder_reachable) AS reachable
-                WINDOW address AS (PARTITION BY email_key ORDER BY (language IS NULL), client_id)
-                """).param("notice", notice).update();
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean lockUnlessTaken() {
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtext('notice'))")
+                .query(Boolean.class)
+                .single();
     }
 
     /** The notices that are about a version, the first one first. */
     @Transactional(readOnly = true)
     List<Notice> about(int version) {
-        return jdbc.sql("SELECT * FROM notice WHERE version_number = :version ORDER BY tells_of, kind")
+        return jdbc.sql("SELECT * FROM notice WHERE version_number = :version AND kind <> 'BREACH'"
+                        + " ORDER BY tells_of, created_at, kind")
                 .param("version", version)
                 .query(NOTICE)
                 .list();
@@ -229,6 +218,15 @@ public class Notices {
     Optional<Notice> notice(UUID id) {
         return jdbc.sql("SELECT * FROM notice WHERE id = :id")
                 .param("id", id)
+                .query(NOTICE)
+                .optional();
+    }
+
+    /** The notice with this reference. */
+    @Transactional(readOnly = true)
+    Optional<Notice> withReference(String reference) {
+        return jdbc.sql("SELECT * FROM notice WHERE reference = :reference")
+                .param("reference", reference)
                 .query(NOTICE)
                 .optional();
     }

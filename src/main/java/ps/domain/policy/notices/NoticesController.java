@@ -28,11 +28,23 @@ class NoticesController {
     private static final int PAGE = 50;
 
     private final Notices notices;
+    private final BreachDrafts breaches;
+    private final Audiences audiences;
+    private final LateNotices late;
     private final Mailings mailings;
     private final Clock clock;
 
-    NoticesController(Notices notices, Mailings mailings, Clock clock) {
+    NoticesController(
+            Notices notices,
+            BreachDrafts breaches,
+            Audiences audiences,
+            LateNotices late,
+            Mailings mailings,
+            Clock clock) {
         this.notices = notices;
+        this.breaches = breaches;
+        this.audiences = audiences;
+        this.late = late;
         this.mailings = mailings;
         this.clock = clock;
     }
@@ -43,6 +55,7 @@ class NoticesController {
         model.addAttribute(
                 "notices",
                 notices.all().stream().map(notice -> page(notice, language)).toList());
+        model.addAttribute("breaches", breaches.open());
         return "notices/list";
     }
 
@@ -63,6 +76,12 @@ class NoticesController {
         Selection which = DeliveriesController.selection(state, code);
         List<Delivery> deliveries = mailings.deliveries(notice.mailing(), which, after, PAGE);
         model.addAttribute("notice", page(notice, language));
+        model.addAttribute("audience", audiences.of(notice));
+        model.addAttribute(
+                "late",
+                notice.kind().isAboutNewText()
+                        ? late.of(notice.version(), language).stream().toList()
+                        : List.of());
         model.addAttribute("state", state);
         model.addAttribute("states", DeliveryState.values());
         model.addAttribute("code", which.code());
@@ -112,6 +131,9 @@ class NoticesController {
     }
 
     private List<Related> relatedTo(Notice notice) {
+        if (notice.kind() == NoticeKind.BREACH) {
+            return List.of();
+        }
         return notices.about(notice.version()).stream()
                 .filter(other -> !other.id().equals(notice.id()))
                 .flatMap(other -> relation(notice, other).stream())
@@ -124,6 +146,14 @@ class NoticesController {
             relation = "notices.correctedBy";
         } else if (notice.kind() == NoticeKind.CORRECTION && corrects(notice, other)) {
             relation = "notices.corrects";
+        } else if (notice.kind() != NoticeKind.CATCH_UP
+                && other.kind() == NoticeKind.CATCH_UP
+                && other.tellsOf() == notice.tellsOf()) {
+            relation = "notices.caughtUp";
+        } else if (notice.kind() == NoticeKind.CATCH_UP
+                && other.kind() != NoticeKind.CATCH_UP
+                && other.tellsOf() == notice.tellsOf()) {
+            relation = "notices.catchesUp";
         } else if (other.kind() == NoticeKind.CHANGE
                 && notice.kind() == NoticeKind.CHANGE
                 && other.tellsOf() > notice.tellsOf()) {

@@ -2,8 +2,12 @@ package ps.domain.policy.notices;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import ps.domain.policy.notices.ChangeText.ChangedSection;
+import ps.domain.policy.text.Block;
+import ps.domain.policy.text.Inline;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Markdown;
 
 /**
  * The same mail in plain text. A program that shows it takes the direction of a line from its first strong character, so
@@ -39,10 +43,17 @@ final class PlainMail {
         switch (text) {
             case ChangeText change -> body(change);
             case CorrectionText correction -> body(correction);
+            case BreachText breach -> body(breach);
         }
         title(text.reasonTitle(), text.language());
         paragraph(text.reason());
         paragraph(text.referenceLabel() + " " + text.reference());
+        link(text.checkLabel(), text.checkUrl());
+    }
+
+    /** What a mail says in each language, in its order, without what stands between them. */
+    static List<String> parts(String mail) {
+        return List.of(mail.split(RULE + "\n.*\n" + RULE + "\n"));
     }
 
     private void body(ChangeText text) {
@@ -51,6 +62,10 @@ final class PlainMail {
         if (!text.sections().isEmpty()) {
             title(text.sectionsTitle(), text.language());
             text.sections().forEach(section -> section(section, text.effectLabel()));
+            String more = text.more();
+            if (more != null) {
+                link(more, text.compareUrl());
+            }
         }
         link(text.readLabel(), text.readUrl());
         link(text.compareLabel(), text.compareUrl());
@@ -63,6 +78,56 @@ final class PlainMail {
         paragraph(text.because());
         link(text.readLabel(), text.readUrl());
         link(text.historyLabel(), text.historyUrl());
+    }
+
+    private void body(BreachText text) {
+        blocks(Markdown.toBlocks(text.body(), text.language()), text.language());
+        link(text.readLabel(), text.readUrl());
+    }
+
+    private void blocks(List<Block> blocks, Language language) {
+        for (Block block : blocks) {
+            switch (block) {
+                case Block.Heading heading -> title(Inline.plain(heading.text()), language);
+                case Block.Paragraph paragraph -> paragraph(words(paragraph.text()));
+                case Block.Items items -> items(items, language);
+                case Block.Quote quote -> blocks(quote.blocks(), language);
+                case Block.Preformatted lines -> paragraph(lines.text());
+                case Block.Table table -> {
+                    cells(table.head());
+                    table.rows().forEach(this::cells);
+                    line("");
+                }
+                case Block.Rule rule -> paragraph("* * *");
+            }
+        }
+    }
+
+    private void items(Block.Items items, Language language) {
+        Integer first = items.first();
+        for (int i = 0; i < items.items().size(); i++) {
+            out.append(first == null ? "- " : first + i + ". ");
+            blocks(items.items().get(i), language);
+        }
+    }
+
+    private void cells(List<List<Inline>> cells) {
+        line(cells.stream().map(PlainMail::words).collect(Collectors.joining(" | ")));
+    }
+
+    /** With the addresses that links lead to behind their words. */
+    private static String words(List<Inline> text) {
+        return text.stream()
+                .map(part -> switch (part) {
+                    case Inline.Link link -> Inline.plain(link.text()) + " " + link.destination();
+                    case Inline.Strong strong -> words(strong.text());
+                    case Inline.Emphasis emphasis -> words(emphasis.text());
+                    case Inline.Words plain -> plain.text();
+                    case Inline.Isolated isolated -> isolated.text();
+                    case Inline.Code code -> code.text();
+                    case Inline.Break end -> "\n";
+                })
+                .collect(Collectors.joining());
     }
 
     private void link(String label, String url) {

@@ -18,6 +18,7 @@ import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.MailingId;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.NewMailing;
+import ps.domain.policy.delivery.Precaution;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.site.PageTemplates;
 import ps.domain.policy.site.SiteSettings;
@@ -75,7 +76,7 @@ class StaffMail {
                         text(language, key + ".text", moment),
                         text(language, "staff.mail.not-you")),
                 links.to("/admin/me"));
-        MailingId mailing = mailings.create(new NewMailing("staff", List.of(letter), now));
+        MailingId mailing = mailings.create(new NewMailing("staff", List.of(letter), now, Precaution.NONE));
         mailings.enqueue(
                 mailing,
                 "SELECT uuidv7() AS id, :address AS address, :variant AS variant, NULL::uuid AS follows",

@@ -50,6 +50,12 @@ class StaffSecurity {
                         .hasRole(Role.ADMIN.name())
                         .requestMatchers("/admin/drafts/*/approval", "/admin/drafts/*/return", "/admin/versions/**")
                         .hasRole(Role.APPROVER.name())
+                        .requestMatchers(
+                                "/admin/notices/unreached.csv",
+                                "/admin/notices/*/unreached.csv",
+                                "/admin/notices/breaches/*/unreached.csv",
+                                "/admin/notices/breaches/*/sending")
+                        .hasRole(Role.APPROVER.name())
                         .requestMatchers(HttpMethod.POST, "/admin/drafts/*/publication")
                         .hasRole(Role.APPROVER.name())
                         .anyRequest()

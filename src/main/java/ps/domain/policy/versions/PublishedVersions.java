@@ -65,6 +65,11 @@ public class PublishedVersions {
         return Readiness.of(wanted, memory.read(), clock.instant(), settings.minimumNotice());
     }
 
+    /** The first day from which a material change can be in force of which account holders are told at a moment. */
+    public LocalDate earliestAfterNotice(Instant toldAt) {
+        return Readiness.earliestAfterNotice(toldAt.atZone(memory.timeline().zone()), settings.minimumNotice());
+    }
+
     /**
      * All versions in time as if this had been published now, whether or not something stands in the way: what is
      * undecided is taken as a minor change from today on. Nothing is kept.

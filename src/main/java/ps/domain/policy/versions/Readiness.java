@@ -128,11 +128,15 @@ final class Readiness {
                 .ifPresent(earliest -> obstacles.add(Obstacle.on(Kind.EFFECTIVE_DATE_BEFORE_PREDECESSOR, earliest)));
     }
 
-    /** The first day that begins when those who are told now have had their time. */
     private LocalDate earliestAfterNotice() {
-        ZonedDateTime told = now.plus(minimumNotice);
-        LocalDate day = told.toLocalDate();
-        return minimumNotice.isZero() || told.equals(day.atStartOfDay(timeline.zone())) ? day : day.plusDays(1);
+        return earliestAfterNotice(now, minimumNotice);
+    }
+
+    /** The first day that begins when those who are told at a moment have had their time. */
+    static LocalDate earliestAfterNotice(ZonedDateTime toldAt, Duration minimumNotice) {
+        ZonedDateTime over = toldAt.plus(minimumNotice);
+        LocalDate day = over.toLocalDate();
+        return minimumNotice.isZero() || over.equals(day.atStartOfDay(toldAt.getZone())) ? day : day.plusDays(1);
     }
 
     private static boolean isRefused(String text) {

@@ -117,6 +117,70 @@ class PublicationPagesTest {
     }
 
     @Test
+    void whoWillBeToldIsShownByLanguageAndWhoWillNotByReason() {
+        jdbc.sql("""
+                INSERT INTO account_holder (client_id, name, organization, email, email_key, status, updated_at) VALUES
+                  (4, 'Sample', '', 'Sample1@example.com', 'sample1@example.com', 'ACTIVE', now()),
+                  (5, 'Sample', '', NULL, NULL, 'ACTIVE', now()),
+                  (6, 'Sample', '', 'nonsense', NULL, 'ACTIVE', now()),
+                  (7, 'Sample', '', 'sample7@example.com', 'sample7@example.com', 'CLOSED', now())
+                """).update();
+
+        Document shown = StaffBrowser.page(signedIn(Role.APPROVER).get(page));
+
+        assertThat(shown.select("#audience .figures div").eachText())
+                .containsExactly(
+                        "Emails, one to each address 3",
+                        "With Arabic first 1",
+                        "With English first 2",
+                        "Account holders told by them 4",
+                        "Sharing an address 1",
+                        "Account closed 1",
+                        "No address 1",
+                        "Not a valid address 1");
+        assertThat(shown.select("#audience a").eachAttr("href")).containsExactly("/admin/notices/unreached.csv");
+    }
+
+    @Test
+    void aTestGoesToOneselfAloneAndSaysThatItIsOne() {
+        StaffBrowser editor = signedIn(Role.EDITOR);
+        editor.get(page);
+
+        Document sent =
+                StaffBrowser.page(editor.get(StaffBrowser.target(editor.post(page + "/test-mail/ar", Map.of()))));
+
+        assertThat(sent.select("#test-mail").text()).contains("on its way", "Queued");
+        assertThat(jdbc.sql("SELECT address FROM delivery").query(String.class).list())
+                .containsExactly("editor@example.com");
+        assertThat(jdbc.sql("SELECT subject FROM letter").query(String.class).single())
+                .startsWith("[تجربة] ");
+        assertThat(jdbc.sql("SELECT text FROM letter").query(String.class).single())
+                .contains("غيّرنا جملة.");
+        assertThat(jdbc.sql("SELECT subject FROM audit_entry WHERE action = 'notice.tested'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("draft:" + draft.id());
+        assertThat(jdbc.sql("SELECT count(*) FROM notice").query(Long.class).single())
+                .isZero();
+    }
+
+    @Test
+    void testsAreFewInAWhile() {
+        StaffBrowser editor = signedIn(Role.EDITOR);
+        editor.get(page);
+        for (int i = 1; i <= 6; i++) {
+            editor.get(StaffBrowser.target(editor.post(page + "/test-mail/en", Map.of())));
+        }
+
+        Document refused =
+                StaffBrowser.page(editor.get(StaffBrowser.target(editor.post(page + "/test-mail/en", Map.of()))));
+
+        assertThat(refused.select("#test-mail [role=alert]").text()).contains("Wait a little");
+        assertThat(jdbc.sql("SELECT count(*) FROM delivery").query(Long.class).single())
+                .isEqualTo(6);
+    }
+
+    @Test
     void whatReadersSeeAfterwardsIsWhatWasShown() {
         draft.approve();
         StaffBrowser approver = signedIn(Role.APPROVER);

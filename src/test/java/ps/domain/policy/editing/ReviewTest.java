@@ -27,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.AuditTrail;
 import ps.domain.policy.editing.Draft.Details;
+import ps.domain.policy.staff.ReviewSettings;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;

@@ -405,6 +405,8 @@ class CorrectionsTest {
                                 "تبقى النسخة 1 سارية"));
         assertThat(Jsoup.parse(letter.html()).select("a").eachAttr("href"))
                 .containsExactlyInAnyOrder(
+                        "http://localhost:8080/ar/notice/" + correction().reference(),
+                        "http://localhost:8080/en/notice/" + correction().reference(),
                         "http://localhost:8080/ar/privacy/versions/2",
                         "http://localhost:8080/ar/privacy/versions",
                         "http://localhost:8080/en/privacy/versions/2",

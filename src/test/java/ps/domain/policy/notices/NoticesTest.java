@@ -93,7 +93,7 @@ class NoticesTest {
 
     @Test
     void theAudienceIsCountedBeforehandAsItIsFixedAfterwards() {
-        assertThat(notices.audience()).isEqualTo(new Audience(4, 2, 2));
+        assertThat(notices.audience()).isEqualTo(new Audience(5, 4, 2, new Audience.Unreached(1, 1, 0)));
     }
 
     @Test
@@ -176,7 +176,14 @@ class NoticesTest {
                                     "until then version 1 stays in force",
                                     "Compare with version 1, word by word",
                                     "مقارنتها بالنسخة 1 كلمةً بكلمة",
+                                    "Check that this email is genuine:",
+                                    "لأن لديك حسابًا لدى domain.ps",
+                                    "You have an account with domain.ps",
                                     reference));
+            assertThat(html.select("a").eachAttr("href"))
+                    .contains(
+                            "http://localhost:8080/en/notice/" + reference,
+                            "http://localhost:8080/ar/notice/" + reference);
         });
     }
 
@@ -198,6 +205,43 @@ class NoticesTest {
                 }
             }
             assertThat(html.body().select("td, p, h1, h2, div")).allMatch(block -> block.hasAttr("align"));
+        });
+    }
+
+    @Test
+    void aMailAboutVeryManySectionsStaysSmallAndSaysThatThereAreMore() {
+        Version first = versions.timeline().version(1).orElseThrow();
+        List<Section> sections = new ArrayList<>(first.sections());
+        List<Effect> effects = new ArrayList<>();
+        for (int i = 1; i <= 80; i++) {
+            SectionKey key = new SectionKey("section-" + i);
+            sections.add(new Section(
+                    key,
+                    new BilingualText("قسم جديد تمامًا رقمه " + i, "A wholly new section, number " + i),
+                    new BilingualText("نص.", "Text.")));
+            effects.add(new Effect(
+                    key, new BilingualText("يعني ذلك لك أمرًا مهمًّا. ".repeat(8), "This matters to you. ".repeat(8))));
+        }
+        transactions.executeWithoutResult(status -> notices.announce(
+                versions.publish(
+                        new NewVersion(
+                                LocalDate.of(2027, 1, 1),
+                                new Material(),
+                                first.title(),
+                                new BilingualText("أضفنا أقسامًا.", "We added sections."),
+                                sections,
+                                effects),
+                        Actor.APPLICATION),
+                Actor.APPLICATION));
+        String reference = notices.all().getFirst().reference();
+
+        assertThat(letters()).allSatisfy(letter -> {
+            assertThat(ChangeMail.sizeOf(letter)).isBetween(40_000L, 60_000L);
+            int listed = Jsoup.parse(letter.html())
+                    .select("a[href*='/en/'][href*='#section-']")
+                    .size();
+            assertThat(letter.text())
+                    .contains("Further sections change: " + (80 - listed), "عددها " + (80 - listed), reference);
         });
     }
 

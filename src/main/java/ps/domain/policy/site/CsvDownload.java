@@ -1,0 +1,60 @@
+package ps.domain.policy.site;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.commons.csv.CSVFormat;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * A table as a file for spreadsheets: RFC 4180 in UTF-8, with a byte order mark, or they guess the encoding wrong. What
+ * begins like a formula gets an apostrophe in front.
+ */
+public final class CsvDownload implements AutoCloseable {
+
+    private static final String FORMULA_BEGINS = "=+-@\t\r";
+
+    private final Writer writer;
+
+    private CsvDownload(Writer writer) {
+        this.writer = writer;
+    }
+
+    /** Begins the answer to a request. */
+    public static CsvDownload to(HttpServletResponse response, String fileName) throws IOException {
+        response.setContentType("text/csv;charset=utf-8");
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment().filename(fileName).build().toString());
+        Writer writer = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+        writer.write('\uFEFF');
+        return new CsvDownload(writer);
+    }
+
+    /** Adds a line. */
+    public void row(@Nullable Object... cells) {
+        try {
+            CSVFormat.RFC4180.printRecord(
+                    writer, Arrays.stream(cells).map(CsvDownload::harmless).toArray());
+        } catch (IOException goneAway) {
+            throw new UncheckedIOException(goneAway);
+        }
+    }
+
+    private static @Nullable Object harmless(@Nullable Object cell) {
+        return cell instanceof String text && !text.isEmpty() && FORMULA_BEGINS.indexOf(text.charAt(0)) >= 0
+                ? "'" + text
+                : cell;
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

@@ -1,0 +1,258 @@
+package ps.domain.policy.notices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import ps.domain.policy.audit.Checked;
+import ps.domain.policy.audit.Verification;
+import ps.domain.policy.delivery.Letter;
+import ps.domain.policy.delivery.Mailings;
+import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffRegistration;
+import ps.domain.policy.testing.Http;
+import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.StaffBrowser;
+import ps.domain.policy.testing.TestClock;
+
+/** A notice of a breach of personal data, from the first word to the mail. */
+@PolicyTest
+class BreachTest {
+
+    private static final String PASSWORD = "a-password-for-tests";
+
+    private static final Map<String, String> WRITTEN = Map.of(
+            "subjectAr", "خرق يمسّ بياناتك",
+            "subjectEn", "A breach that concerns your data",
+            "bodyAr", "## ما الذي حدث\n\nاطّلع أحدهم على فواتيرك.\n\n- غيّر كلمة المرور.",
+            "bodyEn", "## What happened\n\nSomebody *saw* your invoices.\n\n- Change your password.",
+            "to", "list",
+            "clients", "1, ٢ 4");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private StaffRegistration staff;
+
+    @Autowired
+    private Notices notices;
+
+    @Autowired
+    private Mailings mailings;
+
+    @Autowired
+    private Verification verification;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TestClock clock;
+
+    private StaffBrowser editor;
+    private StaffBrowser approver;
+    private String page = "";
+
+    @BeforeEach
+    void begun() {
+        jdbc.sql("""
+                INSERT INTO account_holder (client_id, name, organization, email, email_key, language, status, updated_at) VALUES
+                  (1, 'Sample', '', 'one@example.com', 'one@example.com', 'ar', 'ACTIVE', now()),
+                  (2, 'Sample', '', 'two@example.com', 'two@example.com', 'en', 'ACTIVE', now()),
+                  (3, 'Sample', '', 'three@example.com', 'three@example.com', 'en', 'ACTIVE', now()),
+                  (4, 'Sample', '', NULL, NULL, 'en', 'ACTIVE', now())
+                """).update();
+        editor = StaffBrowser.of(staff, Role.EDITOR, PASSWORD, port);
+        approver = StaffBrowser.of(staff, Role.APPROVER, PASSWORD, port);
+        editor.get("/admin/notices");
+        page = StaffBrowser.target(editor.post("/admin/notices/breaches", Map.of()));
+    }
+
+    @Test
+    void oneWritesAnotherSendsAndOnlyThoseWhoAreNamedAreTold() {
+        save(Map.of());
+        Document seen = StaffBrowser.page(approver.get(page));
+        assertThat(seen.select("#audience .figures div").eachText())
+                .startsWith("Emails, one to each address 2", "With Arabic first 1", "With English first 1")
+                .contains("No address 1");
+        assertThat(seen.select("pre.mail").eachText())
+                .hasSize(2)
+                .allMatch(mail -> mail.contains("Somebody saw your invoices.") && mail.contains("- غيّر كلمة المرور."));
+
+        String notice = StaffBrowser.target(send(approver, seen, PASSWORD));
+
+        Document shown = StaffBrowser.page(approver.get(notice));
+        assertThat(shown.select("h1").text()).isEqualTo("Breach notice");
+        assertThat(jdbc.sql("SELECT address || ' ' || variant FROM delivery ORDER BY 1")
+                        .query(String.class)
+                        .list())
+                .containsExactly("one@example.com ar", "two@example.com en");
+        assertThat(jdbc.sql("SELECT client_id || ' ' || reason FROM notice_unreached")
+                        .query(String.class)
+                        .list())
+                .containsExactly("4 NO_ADDRESS");
+        assertThat(verification.run(Map.of())).allMatch(Checked::isSound);
+        assertThat(jdbc.sql(
+                                "SELECT actor_name || ' ' || action FROM audit_entry WHERE action LIKE 'notice.%' ORDER BY seq")
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "Sample EDITOR notice.breach-begun",
+                        "Sample EDITOR notice.breach-edited",
+                        "Sample APPROVER notice.created");
+        assertThat(StaffBrowser.target(editor.get(page))).isEqualTo(notice);
+        assertThatThrownBy(
+                        () -> jdbc.sql("UPDATE breach_draft SET body_en = 'x'").update())
+                .hasMessageContaining("does not change");
+        assertThatThrownBy(() -> jdbc.sql("DELETE FROM breach_draft_client").update())
+                .hasMessageContaining("does not change");
+    }
+
+    @Test
+    void theMailSaysItInBothLanguagesWithTheDirectionOnEveryBlockAndCanBeChecked() {
+        save(Map.of());
+        send(approver, StaffBrowser.page(approver.get(page)), PASSWORD);
+        Notice notice = notices.all().getFirst();
+
+        for (Letter letter : mailings.letters(notice.mailing())) {
+            Document html = Jsoup.parse(letter.html());
+            assertThat(html.body().select("table, tr, td, p, h1, h2, h3, li, ul, div"))
+                    .isNotEmpty()
+                    .allMatch(
+                            block -> block.attr("dir").equals(block.attr("lang").equals("ar") ? "rtl" : "ltr"));
+            assertThat(html.select("img, script, link, [src]")).isEmpty();
+            assertThat(letter.text())
+                    .contains("WHAT HAPPENED", "http://localhost:8080/en/notice/" + notice.reference());
+        }
+        clock.advance(Duration.ofMinutes(11));
+        Document genuine = new Http(port).page("/en/notice/" + notice.reference());
+        assertThat(genuine.select(".letter").text()).contains("Somebody saw your invoices.", "اطّلع أحدهم");
+        assertThat(genuine.select(".facts").text()).contains("Notice of a breach");
+    }
+
+    @Test
+    void whoWroteInItCannotSendItAndNeitherCanAnEditor() {
+        save(Map.of());
+        approver.get(page);
+        save(approver, Map.of("subjectEn", "A breach that concerns you"));
+
+        Document refused = StaffBrowser.page(send(approver, StaffBrowser.page(approver.get(page)), PASSWORD));
+
+        assertThat(refused.select(".error-summary").text()).contains("somebody else has to approve it");
+        assertThat(editor.post(page + "/sending", Map.of("revision", "3", "addresses", "2", "password", PASSWORD))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(notices.all()).isEmpty();
+    }
+
+    @Test
+    void nothingIsSentWithoutThePasswordOrIfItChangedSinceItWasSeen() {
+        save(Map.of());
+        Document seen = StaffBrowser.page(approver.get(page));
+        send(approver, seen, "another password");
+        save(Map.of("subjectEn", "Something else"));
+        Document changed = StaffBrowser.page(send(approver, seen, PASSWORD));
+        assertThat(changed.select(".error-summary").text()).contains("changed meanwhile");
+        Document again = StaffBrowser.page(approver.get(page));
+        jdbc.sql("UPDATE account_holder SET status = 'CLOSED' WHERE client_id = 1")
+                .update();
+
+        Document other = StaffBrowser.page(send(approver, again, PASSWORD));
+
+        assertThat(other.select(".error-summary").text()).contains("another number of emails");
+        assertThat(notices.all()).isEmpty();
+        assertThat(jdbc.sql("SELECT count(*) FROM delivery").query(Long.class).single())
+                .isZero();
+    }
+
+    @Test
+    void idsThatAreNobodysAreListedAndKeepItFromBeingSent() {
+        save(Map.of("clients", "1 77 99"));
+
+        Document shown = StaffBrowser.page(approver.get(page));
+
+        assertThat(shown.select(".message.warning").text()).contains("2 in all: 77, 99");
+        assertThat(shown.select(".reasons").text()).contains("Some client ids are nobody here");
+        assertThat(shown.select("form[action$=sending]")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "clients, '1, one', 'no client ids: one'",
+        "bodyEn, '[Log in](https://example.com/)', 'leads to our own pages only'",
+        "bodyAr, '[نص](/ar/privacy)', 'leads to our own pages only'"
+    })
+    void whatCannotBeKeptIsSaidAndNotLost(String field, String typed, String problem) {
+        Document refused = StaffBrowser.page(save(Map.of(field, typed)));
+
+        assertThat(refused.select(".error-summary").text()).contains(problem);
+        assertThat(refused.select("[name=" + field + "]").val()).isEqualTo(typed);
+        assertThat(jdbc.sql("SELECT revision FROM breach_draft")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTableGivesTheIdsInItsFirstColumn() {
+        assertThat(ClientIds.firstColumn("\uFEFFclient_id;name\r\n\"12\";\"A; b\"\r\n13;x\r\n\r\n")
+                        .all())
+                .containsExactly(12L, 13L);
+        assertThat(ClientIds.firstColumn("7\nx\n").nonsense()).containsExactly("x");
+    }
+
+    @Test
+    void oneThatIsDiscardedTellsNobody() {
+        save(Map.of());
+        editor.post(page + "/discard", Map.of());
+
+        assertThat(send(approver, StaffBrowser.page(approver.get(page)), PASSWORD)
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(StaffBrowser.page(editor.get("/admin/notices")).select("#breaches-title"))
+                .isEmpty();
+        assertThat(notices.all()).isEmpty();
+    }
+
+    private HttpResponse<String> save(Map<String, String> otherwise) {
+        return save(editor, otherwise);
+    }
+
+    private HttpResponse<String> save(StaffBrowser browser, Map<String, String> otherwise) {
+        Map<String, String> fields = new TreeMap<>(WRITTEN);
+        fields.putAll(otherwise);
+        fields.put(
+                "revision",
+                StaffBrowser.page(browser.get(page))
+                        .expectFirst("[name=revision]")
+                        .val());
+        return browser.post(page, fields);
+    }
+
+    private HttpResponse<String> send(StaffBrowser browser, Document seen, String password) {
+        List<String> revision =
+                seen.select("form[action$=sending] [name=revision]").eachAttr("value");
+        List<String> addresses =
+                seen.select("form[action$=sending] [name=addresses]").eachAttr("value");
+        return browser.post(
+                page + "/sending",
+                Map.of(
+                        "revision", revision.isEmpty() ? "3" : revision.getFirst(),
+                        "addresses", addresses.isEmpty() ? "2" : addresses.getFirst(),
+                        "password", password));
+    }
+}

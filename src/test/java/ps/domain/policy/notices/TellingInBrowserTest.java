@@ -1,0 +1,118 @@
+package ps.domain.policy.notices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.time.Duration;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffRegistration;
+import ps.domain.policy.testing.Accessibility;
+import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.SampleVersions;
+import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.Version;
+
+/** What account holders check and staff write, in a browser, in both languages, light and dark. */
+@BrowserTest
+class TellingInBrowserTest {
+
+    private static final String PASSWORD = "a-password-for-tests";
+
+    @Autowired
+    private Notices notices;
+
+    @Autowired
+    private StaffRegistration staff;
+
+    @Autowired
+    private ApplicationContext application;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TestClock clock;
+
+    @ParameterizedTest
+    @EnumSource
+    void somebodyChecksAnEmailByTheReferenceInIt(Language language, Page page) {
+        holder();
+        Version version = new SampleVersions(application).material(LocalDate.of(2027, 1, 1));
+        transactions.executeWithoutResult(transaction -> notices.announce(version, Actor.APPLICATION));
+        clock.advance(Duration.ofMinutes(11));
+        String reference = notices.all().getFirst().reference();
+
+        page.navigate("/" + language + "/privacy");
+        page.click(".site-footer a[href$='/notice']");
+        look(page);
+        page.fill("#reference", "PP2 0000 0000 0000");
+        page.click("form.ask button");
+        assertThat(page.url()).endsWith("/" + language + "/notice/PP2-0000-0000-0000");
+        assertThat(page.isVisible("[role=alert]")).isTrue();
+        look(page);
+        page.fill("#reference", reference.toLowerCase(java.util.Locale.ROOT).replace("-", " "));
+        page.click("form.ask button");
+
+        assertThat(page.url()).endsWith("/" + language + "/notice/" + reference);
+        assertThat(page.locator(".letter").count()).isEqualTo(2);
+        look(page);
+        page.click(".site-switch");
+        assertThat(page.url()).endsWith("/" + language.other() + "/notice/" + reference);
+    }
+
+    @Test
+    void aBreachNoticeIsWrittenAndLookedAt(Page page) {
+        holder();
+        staff.register("editor@example.com", "Editor", Role.EDITOR, Language.EN, PASSWORD, Actor.APPLICATION);
+        page.navigate("/admin/sign-in");
+        page.fill("#email", "editor@example.com");
+        page.fill("#password", PASSWORD);
+        page.click("main button");
+        page.navigate("/admin/notices");
+        look(page);
+        page.click("form[action$=breaches] button");
+        page.fill("#subject-en", "A breach");
+        page.fill("#subject-ar", "خرق");
+        page.fill("#clients", "1 2");
+        page.click("form[enctype] .part > .button, form[enctype] .actions.part .button");
+
+        page.waitForSelector("[role=status]");
+        assertThat(page.textContent(".message.warning")).contains("1 in all: 2");
+        look(page);
+    }
+
+    private void holder() {
+        jdbc.sql("""
+                INSERT INTO account_holder (client_id, name, organization, email, email_key, language, status, updated_at)
+                VALUES (1, 'Sample', '', 'one@example.com', 'one@example.com', 'en', 'ACTIVE', now())
+                """).update();
+    }
+
+    private static void look(Page page) {
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
+            for (int width : new int[] {320, 1280}) {
+                page.setViewportSize(width, 800);
+                assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                        .as(page.url())
+                        .isEqualTo(0);
+                Accessibility.check(page);
+            }
+        }
+    }
+}
