@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted taken by the relay
  * @param refused refused by the relay
  * @param unreachable given up
+ * @param bounced taken by the relay and reported not to have arrived
  * @param ambiguities attempts that ever ended without an answer after the final dot: as many may have got it twice
  * @param perSecond answers per second over the last minute
  * @param phase what it is doing
@@ -30,6 +31,7 @@ public record Progress(
         long accepted,
         long refused,
         long unreachable,
+        long bounced,
         long ambiguities,
         double perSecond,
         Phase phase,

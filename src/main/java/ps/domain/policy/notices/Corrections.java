@@ -82,7 +82,9 @@ public class Corrections {
         // Whoever is told by a later notice was not told by an earlier one, so that they can be added up.
         return new Reach(
                 progress.isEmpty() ? 0 : progress.getFirst().total(),
-                progress.stream().mapToLong(Progress::accepted).sum(),
+                progress.stream()
+                        .mapToLong(one -> one.accepted() + one.bounced()) // what came back may have been read before
+                        .sum(),
                 progress.stream().mapToLong(Progress::ambiguous).sum(),
                 progress.stream().mapToLong(Progress::inFlight).sum());
     }

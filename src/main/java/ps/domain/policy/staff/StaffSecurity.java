@@ -46,6 +46,8 @@ class StaffSecurity {
                         .hasRole(Role.ADMIN.name())
                         .requestMatchers("/admin/drafts/*/approval", "/admin/drafts/*/return", "/admin/versions/**")
                         .hasRole(Role.APPROVER.name())
+                        .requestMatchers("/admin/notices/*/evidence.zip", "/admin/account-holders/*/export")
+                        .hasRole(Role.APPROVER.name())
                         .requestMatchers(HttpMethod.POST, "/admin/drafts/*/publication")
                         .hasRole(Role.APPROVER.name())
                         .anyRequest()
