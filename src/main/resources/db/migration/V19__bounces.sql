@@ -74,14 +74,16 @@ CREATE FUNCTION folded(value text) RETURNS text
       normalize(lower(value COLLATE pg_c_utf8), NFKD), '[\u0300-\u036F\u0640\u064B-\u065F\u0670\u200C-\u200F]', '', 'g'),
     'ٱىیةۀەک', 'اييهههك');
 
--- The words that somebody is found by: those of name and organization, the address as a whole and what stands before
--- its @. Its domain is left out, which would find everybody who has the same.
+-- The words that somebody is found by: those of name and organization, the address as a whole and those before its @.
+-- Its domain is left out, which would find everybody who has the same.
 CREATE FUNCTION account_holder_words(name text, organization text, email text) RETURNS tsvector
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN array_to_tsvector(array_remove(
     regexp_split_to_array(folded(name || ' ' || organization), '[\s[:punct:]،؛؟]+')
-      || folded(coalesce(email, ''))
-      || regexp_split_to_array(folded(split_part(coalesce(email, ''), '@', 1)), '[[:punct:]]+'),
+      || lower(coalesce(email, '') COLLATE pg_c_utf8)
+      || regexp_split_to_array(lower(split_part(coalesce(email, ''), '@', 1) COLLATE pg_c_utf8), '[[:punct:]]+'),
     ''));
 
-CREATE INDEX account_holder_found_by ON account_holder USING gin (account_holder_words(name, organization, email));
+ALTER TABLE account_holder
+  ADD COLUMN found_by tsvector NOT NULL GENERATED ALWAYS AS (account_holder_words(name, organization, email)) STORED;
+CREATE INDEX account_holder_found_by ON account_holder USING gin (found_by);

@@ -1,8 +1,10 @@
 package ps.domain.policy.accounts;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What somebody looks for, as a query of PostgreSQL's text search: every word that was typed begins one of the words that
@@ -14,10 +16,19 @@ final class AccountHolderSearch {
 
     private AccountHolderSearch() {}
 
-    /** @param folded what was typed, in the form in which words are compared */
-    static Optional<String> queryOf(String folded) {
-        String query = Arrays.stream(folded.strip().split("\\s+"))
-                .flatMap(term -> Arrays.stream(term.contains("@") ? new String[] {term} : term.split(BETWEEN_WORDS)))
+    /**
+     * Reads what was typed; an address is taken as it is, since that is how it is kept.
+     *
+     * @param folded the same in the form in which words are compared
+     */
+    static Optional<String> queryOf(String typed, String folded) {
+        Stream<String> addresses = Arrays.stream(typed.strip().split("\\s+"))
+                .filter(term -> term.contains("@"))
+                .map(term -> term.toLowerCase(Locale.ROOT));
+        Stream<String> words = Arrays.stream(folded.strip().split("\\s+"))
+                .filter(term -> !term.contains("@"))
+                .flatMap(term -> Arrays.stream(term.split(BETWEEN_WORDS)));
+        String query = Stream.concat(words, addresses)
                 .filter(word -> !word.isEmpty())
                 .map(word ->
                         "'" + word.replace("\\", "\\\\").replace("'", "''") + "'" + (word.length() > 1 ? ":*" : ""))
