@@ -22,6 +22,7 @@ public final class SampleBounces {
     public static byte[] of(String name, UUID delivery, String to, String recipient) {
         try (InputStream file = SampleBounces.class.getResourceAsStream("/bounces/" + name + ".eml")) {
             return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("\n", "\r\n")
                     .replace("{{ID}}", delivery.toString())
                     .replace("{{TO}}", to)
                     .replace("{{RECIPIENT}}", recipient)
