@@ -145,11 +145,13 @@ public class Bounces {
         List<UUID> candidates = jdbc.sql("""
                 SELECT delivery.id
                 FROM mailing
-                JOIN delivery ON delivery.mailing_id = mailing.id AND lower(delivery.address) = lower(:address)
+                JOIN delivery ON delivery.mailing_id = mailing.id
+                             AND lower(delivery.address) IN (lower(:address), lower(:asSent))
                 WHERE delivery.state = 'ACCEPTED' AND delivery.answered_at > :since
                 LIMIT 2
                 """)
-                .param("address", asSent(address))
+                .param("address", address)
+                .param("asSent", asSent(address))
                 .param("since", DeliveryQueue.utc(clock.instant().minus(RECENT)))
                 .query(UUID.class)
                 .list();

@@ -68,13 +68,15 @@ class BouncesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "postfix, 5.1.1, 550 5.1.1 No such user here",
-        "exim, 5.0.0, 550 Mailbox unavailable",
-        "exchange, 5.2.2, 554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException",
-        "gmail, 5.1.1, 550-5.1.1 The account does not exist. 550 5.1.1 sample - gsmtp",
-        "qmail, 5.1.1, Sorry, no mailbox here by that name. (#5.1.1)"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postfix | 5.1.1 | 550 5.1.1 No such user here",
+                "exim | 5.0.0 | 550 Mailbox unavailable",
+                "exchange | 5.2.2 | 554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException",
+                "gmail | 5.1.1 | 550-5.1.1 The account does not exist. 550 5.1.1 sample - gsmtp",
+                "qmail | 5.1.1 | Sorry, no mailbox here by that name. (#5.1.1)"
+            })
     void whatWasAcceptedBouncesAndTheAcceptanceStaysOnRecord(String sample, String status, String text) {
         Delivery accepted = accepted("rana@example.com");
         clock.advance(Duration.ofMinutes(3));
