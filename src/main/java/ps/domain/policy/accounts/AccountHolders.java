@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import ps.domain.policy.accounts.AccountHolderSearch.Words;
 import ps.domain.policy.accounts.AccountHolderSummary.Group;
 import ps.domain.policy.accounts.AccountHolderSummary.Unreachable;
 import ps.domain.policy.text.Language;
@@ -72,8 +73,8 @@ public class AccountHolders {
     }
 
     /**
-     * Those who have this number, or whose name, organization and address have all of these words or begin like them,
-     * however they are spelt.
+     * Those who have this number, or whose name, organization and address have all of these words, however they are
+     * spelt; if nobody has, those who have words that begin like them.
      *
      * @param most how many at most: any of them, if there are more
      */
@@ -86,10 +87,16 @@ public class AccountHolders {
                 .param("text", text)
                 .query(String.class)
                 .single();
-        AccountHolderSearch.queryOf(text, folded).ifPresent(query -> {
-            List<AccountHolder> words = amongTheFirst(query, most);
-            (words.size() < most ? amongAll(query, most) : words)
-                    .forEach(holder -> found.putIfAbsent(holder.clientId(), holder));
+        AccountHolderSearch.queryOf(text, folded, Words.BEGINNINGS).ifPresent(beginnings -> {
+            String whole =
+                    AccountHolderSearch.queryOf(text, folded, Words.WHOLE).orElseThrow();
+            List<AccountHolder> holders = amongTheFirst(beginnings, most);
+            if (holders.size() < most) {
+                // Whole words are looked up side by side; of beginnings, all that have them are gathered first.
+                List<AccountHolder> exact = amongAll(whole, most);
+                holders = exact.isEmpty() ? amongAll(beginnings, most) : exact;
+            }
+            holders.forEach(holder -> found.putIfAbsent(holder.clientId(), holder));
         });
         return found.values().stream().limit(most).toList();
     }
