@@ -6,6 +6,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,6 +50,14 @@ public class RecordedTrail {
                 ORDER BY seq
                 """)
                 .param("actions", List.of(actions))
+                .query((row, n) -> entry(row))
+                .list();
+    }
+
+    /** What was recorded of some things, the first entry first. */
+    public List<TrailEntry> entriesAbout(Collection<String> subjects) {
+        return jdbc.sql("SELECT * FROM audit_entry WHERE subject IN (:subjects) ORDER BY seq")
+                .param("subjects", subjects)
                 .query((row, n) -> entry(row))
                 .list();
     }

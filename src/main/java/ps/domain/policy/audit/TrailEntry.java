@@ -35,8 +35,17 @@ public record TrailEntry(
         return value == null ? null : value.toString();
     }
 
+    /** What the fingerprint is computed over, as UTF-8: JSON in canonical form (RFC 8785). */
+    public String canonicalForm() {
+        return Fingerprint.canonicalForm(content());
+    }
+
     /** The fingerprint of what the entry says. */
     Fingerprint computed() {
+        return Fingerprint.of(content());
+    }
+
+    private Map<String, @Nullable Object> content() {
         Map<String, @Nullable Object> content = new HashMap<>();
         content.put("seq", seq);
         content.put("at", at.toString());
@@ -46,7 +55,7 @@ public record TrailEntry(
         content.put("subject", subject);
         content.put("details", details);
         content.put("previous", previous == null ? null : previous.hex());
-        return Fingerprint.of(content);
+        return content;
     }
 
     TrailEntry sealed() {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param code what the relay said to it (RFC 5321, section 4.2), or null for no answer
  * @param enhancedCode the same in more detail (RFC 3463), if it was given
  * @param reply the relay's words, or why there are none; without control characters
+ * @param bouncedAt when it was reported not to have arrived, if it was
+ * @param bounceStatus the status in that report (RFC 3463), if there was one
+ * @param bounceText what the report says; without control characters
  */
 public record Delivery(
         UUID id,
@@ -32,4 +35,7 @@ public record Delivery(
         @Nullable Instant answeredAt,
         @Nullable Integer code,
         @Nullable String enhancedCode,
-        @Nullable String reply) {}
+        @Nullable String reply,
+        @Nullable Instant bouncedAt,
+        @Nullable String bounceStatus,
+        @Nullable String bounceText) {}

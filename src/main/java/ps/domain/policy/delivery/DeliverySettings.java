@@ -18,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param fromName the name beside it, in any script
  * @param replyTo where answers go, if not to the sender's address
  * @param envelopeSender where the mail system returns what it could not deliver, if not to the sender's address
+ * @param verp whether the envelope's sender names the message after a plus sign, so that what comes back is known for
+ *     sure; takes an envelope sender whose mail system delivers such addresses too
  * @param ratePerSecond how many messages the relay may be given in a second, by all instances together; 0 for any number
  * @param ratePerHour the same for an hour; both limits hold
  * @param batchSize how many deliveries a worker takes in hand at once
@@ -33,6 +35,7 @@ record DeliverySettings(
         @NotNull @DefaultValue("domain.ps") String fromName,
         @Nullable String replyTo,
         @Nullable String envelopeSender,
+        @DefaultValue("false") boolean verp,
         @Min(0) @DefaultValue("0") int ratePerSecond,
         @Min(0) @DefaultValue("0") int ratePerHour,
         @Min(1) @Max(1000) @DefaultValue("64") int batchSize,
@@ -44,6 +47,9 @@ record DeliverySettings(
         requireAddress("from-address", fromAddress);
         requireAddress("reply-to", replyTo);
         requireAddress("envelope-sender", envelopeSender);
+        if (verp) {
+            requireRoomFor(envelopeSender);
+        }
         if (fromName.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("policy.delivery.from-name must be one line");
         }
@@ -53,9 +59,10 @@ record DeliverySettings(
         }
     }
 
-    /** The address that the envelope names. */
-    Mailbox returnPath() {
-        return Mailbox.parse(envelopeSender == null || envelopeSender.isEmpty() ? fromAddress : envelopeSender);
+    /** What the envelope names. */
+    ReturnPath returnPath() {
+        return new ReturnPath(
+                Mailbox.parse(envelopeSender == null || envelopeSender.isEmpty() ? fromAddress : envelopeSender), verp);
     }
 
     /**
@@ -68,6 +75,17 @@ record DeliverySettings(
             throw new IllegalArgumentException(
                     "policy.delivery.lease must be longer than a single message can take with the timeouts of"
                             + " policy.delivery.smtp, which is " + smtp.longestMessage() + ", and not " + lease);
+        }
+    }
+
+    private static void requireRoomFor(@Nullable String envelopeSender) {
+        if (envelopeSender == null || envelopeSender.isEmpty()) {
+            throw new IllegalArgumentException("policy.delivery.verp needs policy.delivery.envelope-sender, the address"
+                    + " that what comes back is addressed to");
+        }
+        if (envelopeSender.lastIndexOf('@') > ReturnPath.LONGEST_LOCAL_PART) {
+            throw new IllegalArgumentException("policy.delivery.envelope-sender can have at most "
+                    + ReturnPath.LONGEST_LOCAL_PART + " characters before the @ with policy.delivery.verp");
         }
     }
 

@@ -18,5 +18,7 @@ public enum DeliveryState {
     /** The relay will not take it for this recipient. */
     REFUSED,
     /** Put off for 72 hours, or there is no way to send to this address. */
-    UNREACHABLE
+    UNREACHABLE,
+    /** The relay took it, and it was reported later that it did not arrive. */
+    BOUNCED
 }

@@ -78,7 +78,8 @@ final class EncodedLetter {
         out.write(rest);
     }
 
-    private String messageId(UUID id) {
+    /** The Message-ID of a delivery: the same on every attempt. */
+    String messageId(UUID id) {
         return "<" + id + "@" + messageIdDomain + ">";
     }
 

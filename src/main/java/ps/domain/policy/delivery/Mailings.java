@@ -374,6 +374,7 @@ public class Mailings {
                 counts.getOrDefault(DeliveryState.ACCEPTED.name(), 0L),
                 counts.getOrDefault(DeliveryState.REFUSED.name(), 0L),
                 counts.getOrDefault(DeliveryState.UNREACHABLE.name(), 0L),
+                counts.getOrDefault(DeliveryState.BOUNCED.name(), 0L),
                 counts.getOrDefault("AMBIGUITIES", 0L),
                 perSecond,
                 phase == Progress.Phase.SENDING && waiting > 0 ? left(waiting, perSecond) : null,
@@ -552,7 +553,10 @@ public class Mailings {
                 DeliveryQueue.instantOrNull(row, "answered_at"),
                 row.getObject("code", Integer.class),
                 row.getString("enhanced_code"),
-                row.getString("reply"));
+                row.getString("reply"),
+                DeliveryQueue.instantOrNull(row, "bounced_at"),
+                row.getString("bounce_status"),
+                row.getString("bounce_text"));
     }
 
     private enum Decision {

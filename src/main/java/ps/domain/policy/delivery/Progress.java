@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted taken by the relay
  * @param refused refused by the relay
  * @param unreachable given up
+ * @param bounced taken by the relay and reported not to have arrived
  * @param ambiguities attempts that ever ended without an answer after the final dot: as many may have got it twice
  * @param perSecond answers per second over the last minute, or since it began if that is later
  * @param left how long until everybody was attempted, as far as that can be said: not at a rate that the limits forbid
@@ -34,6 +35,7 @@ public record Progress(
         long accepted,
         long refused,
         long unreachable,
+        long bounced,
         long ambiguities,
         double perSecond,
         @Nullable Duration left,

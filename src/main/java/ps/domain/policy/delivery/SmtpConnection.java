@@ -23,17 +23,17 @@ import ps.domain.policy.delivery.Answer.Phase;
 final class SmtpConnection extends SMTPTransport implements Relay.Connection {
 
     private final SmtpSettings smtp;
-    private final Mailbox returnPath;
+    private final ReturnPath returnPath;
     private final QuickSockets sockets;
 
-    private SmtpConnection(SmtpSettings smtp, Mailbox returnPath, QuickSockets sockets, Session session) {
+    private SmtpConnection(SmtpSettings smtp, ReturnPath returnPath, QuickSockets sockets, Session session) {
         super(session, null);
         this.smtp = smtp;
         this.returnPath = returnPath;
         this.sockets = sockets;
     }
 
-    static SmtpConnection open(SmtpSettings smtp, Mailbox returnPath, Function<SocketFactory, Session> sessions)
+    static SmtpConnection open(SmtpSettings smtp, ReturnPath returnPath, Function<SocketFactory, Session> sessions)
             throws Relay.Unavailable {
         QuickSockets sockets = new QuickSockets();
         SmtpConnection connection = new SmtpConnection(smtp, returnPath, sockets, sessions.apply(sockets));
@@ -66,7 +66,7 @@ final class SmtpConnection extends SMTPTransport implements Relay.Connection {
         try {
             checkConnected();
             String parameters = message.to().isAscii() ? "" : " SMTPUTF8";
-            if (simpleCommand("MAIL FROM:<" + returnPath + ">" + parameters) / 100 != 2) {
+            if (simpleCommand("MAIL FROM:<" + returnPath.of(message.id()) + ">" + parameters) / 100 != 2) {
                 return afterRefusal(last(phase));
             }
             phase = Phase.RECIPIENT;

@@ -13,7 +13,7 @@ final class SmtpRelay implements Relay {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpRelay.class);
 
     private final SmtpSettings smtp;
-    private final Mailbox returnPath;
+    private final ReturnPath returnPath;
 
     SmtpRelay(SmtpSettings smtp, DeliverySettings settings) {
         settings.requireLeaseFor(smtp);

@@ -84,7 +84,8 @@ record SmtpSettings(
         return value == null || value.isEmpty();
     }
 
-    private static boolean isLoopback(@Nullable String host) {
+    /** Whether a name is this machine's own, by any of the ways to say so. */
+    static boolean isLoopback(@Nullable String host) {
         return host != null
                 && (host.equalsIgnoreCase("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("::1"));
     }

@@ -87,7 +87,9 @@ public class Corrections {
                         .filter(notice -> notice.equals(changes.getFirst()) || notice.kind() == NoticeKind.CATCH_UP)
                         .mapToLong(notice -> mailings.progress(notice.mailing()).total())
                         .sum(),
-                progress.stream().mapToLong(Progress::accepted).sum(),
+                progress.stream()
+                        .mapToLong(one -> one.accepted() + one.bounced()) // what came back may have been read before
+                        .sum(),
                 progress.stream().mapToLong(Progress::ambiguous).sum(),
                 progress.stream().mapToLong(Progress::inFlight).sum());
     }

@@ -23,8 +23,17 @@ final class NoticeContent {
     }
 
     Fingerprint fingerprintOf(UUID notice) {
+        return Fingerprint.of(contentOf(notice));
+    }
+
+    /** What the fingerprint is computed over, as UTF-8. */
+    String canonicalFormOf(UUID notice) {
+        return Fingerprint.canonicalForm(contentOf(notice));
+    }
+
+    private Map<String, Object> contentOf(UUID notice) {
         List<Map<String, String>> letters = letters(notice);
-        Map<String, Object> content = jdbc.sql("""
+        return jdbc.sql("""
                 SELECT reference, kind, version_number, created_at, tells_of,
                        EXISTS (SELECT FROM policy_version WHERE seq = tells_of) AS of_publication,
                        (SELECT count(*) FROM notice_recipient WHERE notice_id = id) AS account_holders,
@@ -51,7 +60,6 @@ final class NoticeContent {
                     return members;
                 })
                 .single();
-        return Fingerprint.of(content);
     }
 
     private List<Map<String, String>> letters(UUID notice) {

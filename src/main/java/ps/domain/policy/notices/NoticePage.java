@@ -50,7 +50,7 @@ record NoticePage(
     static NoticePage of(Notice notice, Progress progress, Clock clock, Language language) {
         ZoneId zone = clock.getZone();
         Instant now = clock.instant();
-        long answered = progress.accepted() + progress.refused() + progress.unreachable();
+        long answered = progress.accepted() + progress.refused() + progress.unreachable() + progress.bounced();
         Trouble trouble = progress.trouble();
         return new NoticePage(
                 notice.id(),
@@ -191,7 +191,8 @@ record NoticePage(
             @Nullable String reply) {
 
         static DeliveryRow of(Delivery delivery, ZoneId zone, Language language) {
-            Instant at = delivery.answeredAt();
+            Instant bouncedAt = delivery.bouncedAt();
+            Instant at = bouncedAt == null ? delivery.answeredAt() : bouncedAt;
             return new DeliveryRow(
                     delivery.address(),
                     languageOf(delivery.variant()),
@@ -200,12 +201,12 @@ record NoticePage(
                     answerOf(delivery));
         }
 
-        /** As it stood on the wire: code, enhanced code, words. */
-        private static @Nullable String answerOf(Delivery delivery) {
-            String words = Stream.of(delivery.code(), delivery.enhancedCode(), delivery.reply())
-                    .filter(Objects::nonNull)
-                    .map(String::valueOf)
-                    .collect(Collectors.joining(" "));
+        /** As it stood on the wire, or in the report of what came back: code, enhanced code, words. */
+        static @Nullable String answerOf(Delivery delivery) {
+            Stream<@Nullable Object> said = delivery.bouncedAt() == null
+                    ? Stream.of(delivery.code(), delivery.enhancedCode(), delivery.reply())
+                    : Stream.of(delivery.bounceStatus(), delivery.bounceText());
+            String words = said.filter(Objects::nonNull).map(String::valueOf).collect(Collectors.joining(" "));
             return words.isEmpty() ? null : words;
         }
     }

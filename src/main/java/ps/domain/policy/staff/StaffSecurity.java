@@ -54,7 +54,9 @@ class StaffSecurity {
                                 "/admin/notices/unreached.csv",
                                 "/admin/notices/*/unreached.csv",
                                 "/admin/notices/breaches/*/unreached.csv",
-                                "/admin/notices/breaches/*/sending")
+                                "/admin/notices/breaches/*/sending",
+                                "/admin/notices/*/evidence.zip",
+                                "/admin/account-holders/*/export")
                         .hasRole(Role.APPROVER.name())
                         .requestMatchers(HttpMethod.POST, "/admin/drafts/*/publication")
                         .hasRole(Role.APPROVER.name())

@@ -353,7 +353,7 @@ class CautionTest {
     void theTimeThatIsLeftKnowsTheLimits() {
         MailingId mailing = mailing(1000, Precaution.NONE);
         Instance instance = instance().perHour(100).sendingTo(relay.port());
-        Mailings limited = new Mailings(jdbc, event -> {}, Instance.settings(0, 100, 64), clock);
+        Mailings limited = new Mailings(jdbc, event -> {}, Instance.settings(false, 0, 100, 64), clock);
 
         instance.tick();
 

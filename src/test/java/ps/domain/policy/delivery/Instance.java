@@ -29,13 +29,14 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
                 finalTimeout);
     }
 
-    static DeliverySettings settings(int perSecond, int perHour, int batchSize) {
+    static DeliverySettings settings(boolean verp, int perSecond, int perHour, int batchSize) {
         return new DeliverySettings(
                 false,
                 "privacy@domain.ps",
                 "دومين",
                 "help@domain.ps",
                 "bounces@domain.ps",
+                verp,
                 perSecond,
                 perHour,
                 batchSize,
@@ -54,6 +55,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
         private final Mailings mailings;
         private final Clock clock;
         private int connections = 1;
+        private boolean verp;
         private int perSecond;
         private int perHour;
         private int batchSize = 64;
@@ -69,6 +71,11 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
 
         Builder connections(int number) {
             connections = number;
+            return this;
+        }
+
+        Builder verp() {
+            verp = true;
             return this;
         }
 
@@ -104,7 +111,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
         }
 
         Instance sendingTo(int port) {
-            DeliverySettings settings = settings(perSecond, perHour, batchSize);
+            DeliverySettings settings = settings(verp, perSecond, perHour, batchSize);
             SmtpSettings smtp = smtp(port, connections, tls, password, finalTimeout);
             DeliveryQueue queue = new DeliveryQueue(jdbc);
             Throttle throttle = new Throttle(jdbc, settings);

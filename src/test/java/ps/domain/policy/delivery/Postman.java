@@ -31,7 +31,12 @@ public final class Postman {
         application.getBean(Dispatcher.class).tick();
     }
 
-    /** The same for this instance. */
+    /** Something comes back; what follows from it is recorded before this returns. */
+    public static void returns(ApplicationContext application, byte[] message) {
+        application.getBean(Bounces.class).keep(message, Bounces.Source.HOOK);
+    }
+
+    /** A round of this instance. */
     public void goRound() {
         instance.tick();
     }

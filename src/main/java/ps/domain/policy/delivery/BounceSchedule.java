@@ -1,0 +1,38 @@
+package ps.domain.policy.delivery;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Looks again and again what came back, where mail is sent at all. */
+@Component
+@ConditionalOnProperty(name = "policy.delivery.dispatching", matchIfMissing = true)
+class BounceSchedule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BounceSchedule.class);
+
+    private final BounceMailbox mailbox;
+    private final Bounces bounces;
+
+    BounceSchedule(BounceMailbox mailbox, Bounces bounces) {
+        this.mailbox = mailbox;
+        this.bounces = bounces;
+    }
+
+    @Scheduled(
+            initialDelayString = "${policy.delivery.bounces.imap.interval:1m}",
+            fixedDelayString = "${policy.delivery.bounces.imap.interval:1m}")
+    void look() {
+        try {
+            // What came back before the relay's answer was recorded waits for this.
+            bounces.settle();
+            if (mailbox.isThere()) {
+                mailbox.collect();
+            }
+        } catch (RuntimeException databaseAway) {
+            LOG.warn("What came back cannot be kept now: {}", databaseAway.toString());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package ps.domain.policy.delivery;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Messages as files (RFC 5322), made by the very code that hands them to the relay. */
+@Component
+public class MessageFiles {
+
+    private static final UUID NOBODYS = new UUID(0, 0);
+    private static final Mailbox NOBODY = Mailbox.parse("recipient@example.com");
+
+    private final Letters letters;
+
+    MessageFiles(Letters letters) {
+        this.letters = letters;
+    }
+
+    /**
+     * What every recipient of a variant gets, with what differs between them as a sample: the address, the Message-ID
+     * (and that of the message that it follows, if there is one), and the date.
+     *
+     * @param follows whether those of this variant follow another message
+     */
+    public byte[] sample(MailingId mailing, String variant, boolean follows, Instant at) {
+        return message(mailing, variant, NOBODYS, follows ? NOBODYS : null, NOBODY, at);
+    }
+
+    private byte[] message(MailingId mailing, String variant, UUID id, @Nullable UUID follows, Mailbox to, Instant at) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        EncodedLetter letter = letters.of(mailing, variant);
+        try {
+            letter.writeTo(file, new Relay.Message(id, follows, to, letter, at));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return file.toByteArray();
+    }
+
+    /** The Message-ID of a delivery (RFC 5322, section 3.6.4). */
+    public String messageIdOf(MailingId mailing, String variant, UUID delivery) {
+        return letters.of(mailing, variant).messageId(delivery);
+    }
+}

@@ -1,0 +1,160 @@
+package ps.domain.policy.notices;
+
+import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ZIP that is written as it is sent, nothing of it being held but the list of its files. All are in one folder, and the
+ * last one, {@code SHA256SUMS}, has the SHA-256 of every other as {@code sha256sum -c} reads it. The same files make the
+ * same bytes.
+ */
+final class EvidenceFile implements AutoCloseable {
+
+    /** The file with the sums. */
+    static final String SUMS = "SHA256SUMS";
+
+    private static final String FORMULA_BEGINS = "=+-@\t\r";
+
+    private final ZipOutputStream zip;
+    private final String folder;
+    private final LocalDateTime time;
+    private final StringBuilder sums = new StringBuilder();
+
+    /** @param time of every file in it */
+    EvidenceFile(OutputStream out, String folder, Instant time) {
+        this.zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        this.folder = folder;
+        this.time = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    /** Adds a file. */
+    void add(String name, byte[] content) {
+        write(name, out -> out.write(content));
+    }
+
+    /** Adds a file of text, as UTF-8. */
+    void add(String name, String content) {
+        add(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds a table (RFC 4180, UTF-8), row by row. */
+    void addTable(String name, List<String> columns, Consumer<Table> rows) {
+        write(name, out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            Table table = new Table(writer);
+            table.row(columns.toArray());
+            rows.accept(table);
+            writer.flush();
+        });
+    }
+
+    /** Adds the sums and ends the file; says what the SHA-256 of the sums is. */
+    String seal() {
+        byte[] all = sums.toString().getBytes(StandardCharsets.UTF_8);
+        add(SUMS, all);
+        try {
+            zip.finish();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+        return HexFormat.of().formatHex(sha256().digest(all));
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    private void write(String name, Content content) {
+        MessageDigest digest = sha256();
+        try {
+            ZipEntry entry = new ZipEntry(folder + "/" + name);
+            entry.setTimeLocal(time);
+            zip.putNextEntry(entry);
+            content.writeTo(new DigestOutputStream(new LeftOpen(zip), digest));
+            zip.closeEntry();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+        sums.append(HexFormat.of().formatHex(digest.digest()))
+                .append("  ")
+                .append(name)
+                .append('\n');
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** The rows of a table. What a spreadsheet would take for a formula gets an apostrophe in front. */
+    static final class Table {
+
+        private final Writer writer;
+
+        private Table(Writer writer) {
+            this.writer = writer;
+        }
+
+        void row(@Nullable Object... cells) {
+            Object[] harmless = new Object[cells.length];
+            for (int i = 0; i < cells.length; i++) {
+                Object cell = cells[i];
+                harmless[i] = cell == null ? "" : cell instanceof String text ? harmless(text) : cell;
+            }
+            try {
+                CSVFormat.RFC4180.printRecord(writer, harmless);
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        }
+
+        private static String harmless(String text) {
+            return !text.isEmpty() && FORMULA_BEGINS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        }
+    }
+
+    /** Writes blocks as blocks, and leaves what it writes to open. */
+    private static final class LeftOpen extends FilterOutputStream {
+
+        LeftOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] block, int offset, int length) throws IOException {
+            out.write(block, offset, length);
+        }
+
+        @Override
+        public void close() {
+            // The entry is closed by whoever began it.
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package ps.domain.policy.notices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.audit.RecordedTrail;
+import ps.domain.policy.delivery.Postman;
+import ps.domain.policy.delivery.ScriptedRelay;
+import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffRegistration;
+import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.SampleVersions;
+import ps.domain.policy.testing.SignedIn;
+import ps.domain.policy.testing.TestClock;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** "What did we tell this account holder, when, at which address, with what result?" */
+@PolicyTest
+class AccountHolderPageTest {
+
+    @Autowired
+    private Notices notices;
+
+    @Autowired
+    private RecordedTrail trail;
+
+    @Autowired
+    private ApplicationContext application;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TestClock clock;
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @Autowired
+    private StaffRegistration staff;
+
+    private ScriptedRelay relay;
+
+    @BeforeEach
+    void whatWasTold() throws IOException {
+        relay = new ScriptedRelay();
+        holder(1, "Rana", "one@example.com", "en", "ACTIVE");
+        holder(2, "Lina", "Shared@example.com", "ar", "ACTIVE");
+        holder(3, "Sami", "shared@example.com", null, "ACTIVE");
+        holder(4, "Omar", "refused@example.com", null, "ACTIVE");
+        holder(5, "Noor", "closed@example.com", "ar", "CLOSED");
+        transactions.executeWithoutResult(transaction -> notices.announce(
+                new SampleVersions(application).material(LocalDate.of(2027, 1, 1)), Actor.APPLICATION));
+        holder(6, "Late", "late@example.com", "ar", "ACTIVE");
+        relay.answers("refused@example.com", "550 5.1.1 Unknown");
+        clock.advance(Duration.ofMinutes(10));
+        Postman.sendingTo(relay.port(), application).goRound();
+        jdbc.sql("UPDATE account_holder SET email = 'moved@example.com', email_key = 'moved@example.com'"
+                        + " WHERE client_id = 1")
+                .update();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        relay.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | one@example.com | Accepted | 250 2.0.0 2.0.0 Ok: queued",
+                "2 | Shared@example.com | Accepted | also number 3",
+                "3 | shared@example.com | Accepted | also number 2",
+                "4 | refused@example.com | Refused | 550 5.1.1 5.1.1 Unknown",
+                "5 | Noor | closed accounts, not written to | Closed",
+                "6 | Late | not told: was not known here then | Notice of version 2"
+            })
+    void whatWasToldWhenAtWhichAddressWithWhatResult(long id, String address, String result, String more)
+            throws Exception {
+        Document page = page("/admin/account-holders/" + id);
+
+        assertThat(page.select("article .badge").text()).isEqualTo(result);
+        assertThat(page.select("main").text())
+                .contains(address, more, notices.all().getFirst().reference(), "1 December 2026");
+        if (id <= 4) {
+            assertThat(page.select("article pre").text()).contains("We added a sentence.");
+        }
+    }
+
+    @Test
+    void whatIsHeldNowIsShownBesideWhatWasUsedThen() throws Exception {
+        assertThat(page("/admin/account-holders/1").select("#held-title + dl").text())
+                .contains("Rana", "moved@example.com", "English", "Active");
+    }
+
+    @Test
+    void allThatIsHeldOnOnePersonIsGivenWithoutTheOthers() throws Exception {
+        MvcTestResult result = export(3, Role.APPROVER);
+
+        assertThat(result).hasStatusOk().hasContentType("application/json");
+        JsonNode export = JsonMapper.shared().readTree(result.getResponse().getContentAsByteArray());
+        assertThat(export.at("/accountHolder/name").asString()).isEqualTo("Sami");
+        assertThat(export.at("/accountHolder/language").isNull()).isTrue();
+        JsonNode told = export.at("/notices/0");
+        assertThat(told.get("address").asString()).isEqualTo("shared@example.com");
+        assertThat(told.get("state").asString()).isEqualTo("ACCEPTED");
+        assertThat(told.get("answeredAt").asString()).isEqualTo(clock.instant().toString());
+        assertThat(told.get("othersWithThisAddress").asInt()).isEqualTo(1);
+        assertThat(told.at("/mail/text").asString()).contains("We added a sentence.");
+        assertThat(told.get("messageId").asString()).endsWith("@domain.ps>");
+        assertThat(export.toString()).doesNotContain("Lina", "one@example.com");
+        assertThat(trail.entriesOf("account-holders.exported")).singleElement().satisfies(entry -> {
+            assertThat(entry.subject()).isEqualTo("account-holder:3");
+            assertThat(entry.actor().name()).isEqualTo("approver");
+        });
+    }
+
+    @Test
+    void whyAnAccountHolderWasNotToldIsInTheExport() throws Exception {
+        JsonNode export = JsonMapper.shared()
+                .readTree(export(5, Role.APPROVER).getResponse().getContentAsByteArray());
+
+        assertThat(export.at("/notices/0/notToldBecause").asString()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void onlyThoseWhoMayApproveExport() {
+        assertThat(export(3, Role.EDITOR)).hasStatus(403);
+    }
+
+    @Test
+    void thereIsNoPageOfNobody() {
+        assertThat(mvc.get().uri("/admin/account-holders/99").with(SignedIn.as(staff, Role.EDITOR)))
+                .hasStatus(404);
+    }
+
+    private MvcTestResult export(long id, Role role) {
+        return mvc.get()
+                .uri("/admin/account-holders/%d/export".formatted(id))
+                .with(SignedIn.as(staff, role))
+                .exchange();
+    }
+
+    private Document page(String path) throws Exception {
+        MvcTestResult result =
+                mvc.get().uri(path).with(SignedIn.as(staff, Role.EDITOR)).exchange();
+        assertThat(result).hasStatusOk();
+        return Jsoup.parse(result.getResponse().getContentAsString());
+    }
+
+    private void holder(long id, String name, String email, @Nullable String language, String status) {
+        jdbc.sql("""
+                INSERT INTO account_holder (client_id, name, organization, email, email_key, language, status, updated_at)
+                VALUES (:id, :name, '', :email, lower(:email), :language, :status, now())
+                """)
+                .params(Map.of("id", id, "name", name, "email", email, "status", status))
+                .param("language", language, Types.VARCHAR)
+                .update();
+    }
+}
