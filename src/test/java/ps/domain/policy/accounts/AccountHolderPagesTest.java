@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,8 +25,10 @@ import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import ps.domain.policy.accounts.imports.Problem;
+import ps.domain.policy.audit.Actor;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffPrincipal;
+import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SignedIn;
 import ps.domain.policy.text.Language;
@@ -33,7 +36,6 @@ import ps.domain.policy.text.Language;
 @PolicyTest
 class AccountHolderPagesTest {
 
-    private static final UUID EDITOR = UUID.randomUUID();
     private static final String PAGE = "/admin/account-holders";
     private static final String HEADER = "client_id,name,organization,email,language,status\n";
     private static final String GOOD = HEADER + "1,Rana,,rana@example.com,ar,Active\n";
@@ -43,6 +45,18 @@ class AccountHolderPagesTest {
 
     @Autowired
     private MessageSource messages;
+
+    @Autowired
+    private StaffRegistration staff;
+
+    private UUID editor;
+
+    @BeforeEach
+    void anEditorWorksHere() {
+        editor = staff.register(
+                        "editor@example.com", "Sample Editor", Role.EDITOR, Language.EN, null, Actor.APPLICATION)
+                .id();
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -187,8 +201,8 @@ class AccountHolderPagesTest {
                 .getResponse();
     }
 
-    private static RequestPostProcessor editorWhoReads(Language language) {
-        return SignedIn.as(new StaffPrincipal(EDITOR, "editor@example.com", "Sample Editor", Role.EDITOR, language));
+    private RequestPostProcessor editorWhoReads(Language language) {
+        return SignedIn.as(new StaffPrincipal(editor, "editor@example.com", "Sample Editor", Role.EDITOR, language));
     }
 
     private Document page(String path, Language language) throws UnsupportedEncodingException {

@@ -139,6 +139,9 @@ class CatchUpTest {
                         "UPDATE delivery SET state = 'QUEUED', next_attempt_at = now() + interval '1 day' WHERE mailing_id = :id")
                 .param("id", change.mailing().value())
                 .update();
+        jdbc.sql("INSERT INTO mailing_count VALUES (:id, 99, 'QUEUED', 2), (:id, 99, 'ACCEPTED', -2)")
+                .param("id", change.mailing().value())
+                .update();
         mailings.pause(change.mailing(), "Somebody");
         catchUps.catchUp();
         assertThat(catchUpsSoFar()).isEmpty();

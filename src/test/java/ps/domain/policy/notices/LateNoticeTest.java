@@ -87,6 +87,7 @@ class LateNoticeTest {
         clock.advance(Duration.ofMinutes(30));
         Postman.sendingTo(relay.port(), application).goRound();
         clock.advance(Duration.ofDays(5));
+        signInAgain();
 
         assertThat(warningOn("/admin/notices/" + notice.id())).isEmpty();
         assertThat(warningOn("/admin/drafts")).isEmpty();
@@ -97,6 +98,7 @@ class LateNoticeTest {
         clock.advance(Duration.ofHours(27)); // 02:00 in Hebron, on the second day after
         Postman.sendingTo(relay.port(), application).goRound();
         clock.advance(Duration.ofHours(1));
+        signInAgain();
 
         for (String path : new String[] {"/admin/notices/" + notice.id(), "/admin/drafts"}) {
             assertThat(warningOn(path))
@@ -121,7 +123,14 @@ class LateNoticeTest {
                 .contains("at the earliest", "The first day that leaves everybody enough is 2 January 2027");
     }
 
+    /** No session lasts as long as these tests go on. */
+    private void signInAgain() {
+        approver.signIn("approver@example.com", PASSWORD);
+    }
+
     private String warningOn(String path) {
-        return StaffBrowser.page(approver.get(path)).select(".message.warning").text();
+        Document page = StaffBrowser.page(approver.get(path));
+        assertThat(page.select(".session .user").text()).isEqualTo("Sample APPROVER");
+        return page.select(".message.warning").text();
     }
 }
