@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
+import ps.domain.policy.site.Spreadsheets;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -12,8 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
  * people: one that a spreadsheet would take for a formula gets an apostrophe in front.
  */
 final class TrailCsv implements Consumer<TrailEntry> {
-
-    private static final String FORMULA_BEGINS = "=+-@\t\r";
 
     private final Writer writer;
 
@@ -31,7 +30,7 @@ final class TrailCsv implements Consumer<TrailEntry> {
                     entry.seq(),
                     entry.at(),
                     entry.actor().id(),
-                    text(entry.actor().name()),
+                    Spreadsheets.harmless(entry.actor().name()),
                     entry.action(),
                     entry.subject(),
                     JsonMapper.shared().writeValueAsString(entry.details()),
@@ -40,9 +39,5 @@ final class TrailCsv implements Consumer<TrailEntry> {
         } catch (IOException goneAway) {
             throw new UncheckedIOException(goneAway);
         }
-    }
-
-    private static String text(String name) {
-        return !name.isEmpty() && FORMULA_BEGINS.indexOf(name.charAt(0)) >= 0 ? "'" + name : name;
     }
 }

@@ -3,16 +3,14 @@ package ps.domain.policy.notices;
 import java.io.IOException;
 import java.io.Writer;
 import org.apache.commons.csv.CSVFormat;
-import org.jspecify.annotations.Nullable;
 import ps.domain.policy.delivery.Delivery;
+import ps.domain.policy.site.Spreadsheets;
 
 /**
  * Deliveries as lines of a table. Addresses and replies are written by strangers: one that a spreadsheet would take for a
  * formula gets an apostrophe in front.
  */
 final class DeliveryCsv {
-
-    private static final String FORMULA_BEGINS = "=+-@\t\r";
 
     private final Writer writer;
 
@@ -35,7 +33,7 @@ final class DeliveryCsv {
     void add(Delivery delivery) throws IOException {
         CSVFormat.RFC4180.printRecord(
                 writer,
-                text(delivery.address()),
+                Spreadsheets.harmless(delivery.address()),
                 delivery.variant(),
                 delivery.state(),
                 delivery.attempts(),
@@ -43,11 +41,7 @@ final class DeliveryCsv {
                 delivery.nextAttemptAt(),
                 delivery.code(),
                 delivery.enhancedCode(),
-                text(delivery.reply()),
+                Spreadsheets.harmless(delivery.reply()),
                 delivery.id());
-    }
-
-    private static @Nullable String text(@Nullable String words) {
-        return words != null && !words.isEmpty() && FORMULA_BEGINS.indexOf(words.charAt(0)) >= 0 ? "'" + words : words;
     }
 }

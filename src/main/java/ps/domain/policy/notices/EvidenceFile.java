@@ -21,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
+import ps.domain.policy.site.Spreadsheets;
 
 /**
  * A ZIP that is written as it is sent, nothing of it being held but the list of its files. All are in one folder, and the
@@ -31,8 +32,6 @@ final class EvidenceFile implements AutoCloseable {
 
     /** The file with the sums. */
     static final String SUMS = "SHA256SUMS";
-
-    private static final String FORMULA_BEGINS = "=+-@\t\r";
 
     private final ZipOutputStream zip;
     private final String folder;
@@ -126,17 +125,13 @@ final class EvidenceFile implements AutoCloseable {
             Object[] harmless = new Object[cells.length];
             for (int i = 0; i < cells.length; i++) {
                 Object cell = cells[i];
-                harmless[i] = cell == null ? "" : cell instanceof String text ? harmless(text) : cell;
+                harmless[i] = cell == null ? "" : cell instanceof String text ? Spreadsheets.harmless(text) : cell;
             }
             try {
                 CSVFormat.RFC4180.printRecord(writer, harmless);
             } catch (IOException gone) {
                 throw new UncheckedIOException(gone);
             }
-        }
-
-        private static String harmless(String text) {
-            return !text.isEmpty() && FORMULA_BEGINS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
         }
     }
 

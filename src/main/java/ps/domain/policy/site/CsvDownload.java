@@ -18,8 +18,6 @@ import org.springframework.http.HttpHeaders;
  */
 public final class CsvDownload implements AutoCloseable {
 
-    private static final String FORMULA_BEGINS = "=+-@\t\r";
-
     private final Writer writer;
 
     private CsvDownload(Writer writer) {
@@ -48,9 +46,7 @@ public final class CsvDownload implements AutoCloseable {
     }
 
     private static @Nullable Object harmless(@Nullable Object cell) {
-        return cell instanceof String text && !text.isEmpty() && FORMULA_BEGINS.indexOf(text.charAt(0)) >= 0
-                ? "'" + text
-                : cell;
+        return cell instanceof String text ? Spreadsheets.harmless(text) : cell;
     }
 
     @Override
