@@ -22,13 +22,13 @@ public final class RecordingRelay implements AutoCloseable {
     /** In place of an answer: closes the connection. */
     public static final String DROP = "DROP";
 
-    /** In place of an answer: none. */
+    /** In place of an answer: none, to this or anything later. */
     public static final String SILENCE = "SILENCE";
 
     /** What it answers to. */
     public enum Step {
         GREETING("220 relay.example ESMTP"),
-        EHLO("250-relay.example\r\n250 AUTH PLAIN"),
+        EHLO("250-relay.example\r\n250-PIPELINING\r\n250 AUTH PLAIN"),
         AUTH("235 2.7.0 Welcome"),
         MAIL("250 2.1.0 Ok"),
         RCPT("250 2.1.5 Ok"),
@@ -133,40 +133,52 @@ public final class RecordingRelay implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-            OutputStream out = socket.getOutputStream();
-            String recipient = "";
-            boolean goesOn = answer(out, Step.GREETING, "");
-            while (goesOn) {
-                String line = line(in);
-                if (line == null) {
-                    return;
-                }
-                switch (line.split("[ :]", 2)[0]) {
-                    case "EHLO" -> goesOn = answer(out, Step.EHLO, "");
-                    case "AUTH" -> goesOn = answer(out, Step.AUTH, "");
-                    case "MAIL" -> goesOn = answer(out, Step.MAIL, "");
-                    case "RCPT" -> {
-                        recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
-                        goesOn = answer(out, Step.RCPT, recipient);
-                    }
-                    case "DATA" -> {
-                        String answer = manner.answer(Step.DATA, recipient);
-                        goesOn = write(out, answer);
-                        if (goesOn && answer.startsWith("354")) {
-                            goesOn = content(in, out, recipient);
-                        }
-                    }
-                    case "QUIT" -> {
-                        write(out, "221 Bye");
-                        goesOn = false;
-                    }
-                    default -> goesOn = write(out, "250 Ok");
-                }
+            try {
+                converse(in, socket.getOutputStream());
+            } catch (Silent untilTheClientIsGone) {
+                in.transferTo(OutputStream.nullOutputStream());
             }
         } catch (IOException | InterruptedException gone) {
             // The client is, or the server.
         } finally {
             open.remove(socket);
+        }
+    }
+
+    private void converse(InputStream in, OutputStream out) throws IOException, InterruptedException {
+        String recipient = "";
+        boolean isForSomebody = false;
+        boolean goesOn = answer(out, Step.GREETING, "");
+        while (goesOn) {
+            String line = line(in);
+            if (line == null) {
+                return;
+            }
+            switch (line.split("[ :]", 2)[0]) {
+                case "EHLO" -> goesOn = answer(out, Step.EHLO, "");
+                case "AUTH" -> goesOn = answer(out, Step.AUTH, "");
+                case "MAIL" -> goesOn = answer(out, Step.MAIL, "");
+                case "RCPT" -> {
+                    recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+                    String answer = manner.answer(Step.RCPT, recipient);
+                    goesOn = write(out, answer);
+                    isForSomebody = answer.startsWith("2");
+                }
+                case "DATA" -> {
+                    String answer = isForSomebody
+                            ? manner.answer(Step.DATA, recipient)
+                            : "554 5.5.1 No valid recipients";
+                    goesOn = write(out, answer);
+                    if (goesOn && answer.startsWith("354")) {
+                        goesOn = content(in, out, recipient);
+                    }
+                }
+                case "QUIT" -> {
+                    write(out, "221 Bye");
+                    goesOn = false;
+                }
+                default -> goesOn = write(out, "250 Ok");
+            }
         }
     }
 
@@ -201,10 +213,11 @@ public final class RecordingRelay implements AutoCloseable {
         if (answer.equals(DROP)) {
             return false;
         }
-        if (!answer.equals(SILENCE)) {
-            out.write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
+        if (answer.equals(SILENCE)) {
+            throw new Silent();
         }
+        out.write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
         return !answer.startsWith("421");
     }
 
@@ -218,5 +231,11 @@ public final class RecordingRelay implements AutoCloseable {
             next = in.read();
         }
         return next < 0 ? null : line.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Nothing more is said. */
+    private static final class Silent extends IOException {
+
+        private static final long serialVersionUID = 1;
     }
 }

@@ -80,7 +80,7 @@ final class NoticesBenchmark {
             long before = progress.accepted();
             long sending = System.nanoTime();
             while (progress.phase() == Progress.Phase.SENDING) {
-                Thread.sleep(20);
+                Thread.sleep(100);
                 progress = mailings.progress(mailing);
             }
             double seconds = secondsSince(sending);

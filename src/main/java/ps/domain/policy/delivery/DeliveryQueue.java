@@ -74,7 +74,9 @@ class DeliveryQueue {
 
     /** A mailing that has something to send now, unless the relay is left alone; any of them, so that none waits long. */
     Optional<MailingId> due(Instant now) {
-        // The probe of delivery_due reads one row for each mailing that may be sent.
+        // Each probe of an index reads one row, for each mailing that may be sent. As EXISTS they would be planned as
+        // one
+        // hash table of everything that is due, which is made anew for each batch.
         return jdbc.sql("""
                 SELECT mailing.id FROM mailing
                 LEFT JOIN LATERAL (
@@ -82,18 +84,15 @@ class DeliveryQueue {
                 ) last ON true
                 WHERE mailing.not_before <= :now
                   AND coalesce(last.decision, 'RESUMED') = 'RESUMED'
-                  AND EXISTS (
-                    SELECT FROM delivery WHERE mailing_id = mailing.id AND next_attempt_at <= :now
-                  )
+                  AND (SELECT true FROM delivery WHERE mailing_id = mailing.id AND next_attempt_at <= :now LIMIT 1)
                   -- Behind those who went ahead of the rest, others wait: only what was begun can be due.
                   AND (mailing.canary = 0
                        OR EXISTS (SELECT FROM mailing_canary WHERE mailing_id = mailing.id)
                        OR begun(mailing.id) < mailing.canary
-                       OR EXISTS (
-                         SELECT FROM delivery
-                         WHERE mailing_id = mailing.id AND state <> 'QUEUED'
-                           AND next_attempt_at > mailing.not_before AND next_attempt_at <= :now
-                       ))
+                       OR (SELECT true FROM delivery
+                           WHERE mailing_id = mailing.id AND state <> 'QUEUED'
+                             AND next_attempt_at > mailing.not_before AND next_attempt_at <= :now
+                           LIMIT 1))
                   AND NOT EXISTS (SELECT FROM relay WHERE resting_until > :now)
                 ORDER BY random()
                 LIMIT 1

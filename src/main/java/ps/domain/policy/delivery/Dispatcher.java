@@ -8,21 +8,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the workers of this instance, each on a virtual thread. When the application stops, they finish the messages in
- * hand, record what became of them, and give back the rest.
+ * Runs the workers of this instance, each on a thread of its own: of the platform, since a virtual one that waits for an
+ * answer is woken by way of a poller and a carrier, for each message again. When the application stops, they finish the
+ * messages in hand, record what became of them, and give back the rest.
  */
 @Component
 class Dispatcher implements SmartLifecycle, Worker.Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final int SHARDS = 16;
+
+    /** Of the counters: one for each worker and one for the recorder, so that they do not wait for each other. */
+    private static final int SHARDS = 64;
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration BETWEEN_RECORDINGS = Duration.ofMillis(50);
     private static final Duration FOR_STOPPING = Duration.ofSeconds(15);
@@ -36,7 +40,6 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
     private final DeliverySettings settings;
     private final SmtpSettings smtp;
     private final Clock clock;
-    private final int shard = ThreadLocalRandom.current().nextInt(SHARDS);
     private final Recorder recorder;
     private final List<Worker> workers;
     private final AtomicLong relayWorkedAt = new AtomicLong(System.nanoTime() - TimeUnit.DAYS.toNanos(1));
@@ -62,9 +65,10 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
         this.settings = settings;
         this.smtp = smtp;
         this.clock = clock;
+        int shard = ThreadLocalRandom.current().nextInt(SHARDS);
         this.recorder = new Recorder(queue, throttle, caution, clock, shard);
-        this.workers = Stream.generate(() -> new Worker(this))
-                .limit(smtp.connections())
+        this.workers = IntStream.rangeClosed(1, smtp.connections())
+                .mapToObj(number -> new Worker(this, (shard + number) % SHARDS))
                 .toList();
     }
 
@@ -85,18 +89,24 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
         stopping = new CountDownLatch(1);
         List<Thread> started = new ArrayList<>();
         for (Worker worker : workers) {
-            started.add(Thread.ofVirtual().name("delivery-" + started.size()).start(() -> {
-                untilStopped(worker::round);
-                worker.close();
-            }));
+            started.add(Thread.ofPlatform()
+                    .daemon()
+                    .name("delivery-" + started.size())
+                    .start(() -> {
+                        untilStopped(worker::round);
+                        worker.close();
+                    }));
         }
-        started.add(Thread.ofVirtual()
+        started.add(Thread.ofPlatform()
+                .daemon()
                 .name("delivery-recorder")
                 .start(() -> untilStopped(() -> {
+                    recorder.awaitBatch(BETWEEN_RECORDINGS);
                     recorder.flush();
-                    return BETWEEN_RECORDINGS;
+                    return Duration.ZERO;
                 })));
-        started.add(Thread.ofVirtual()
+        started.add(Thread.ofPlatform()
+                .daemon()
                 .name("delivery-caution")
                 .start(() -> untilStopped(() -> {
                     caution.lookAtCanaries();
@@ -131,13 +141,16 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
         return !threads.isEmpty();
     }
 
-    private void untilStopped(java.util.function.Supplier<Duration> round) {
+    private void untilStopped(Round round) {
         CountDownLatch stop = stopping;
         boolean stopped = false;
         while (!stopped) {
             Duration pause;
             try {
-                pause = round.get();
+                pause = round.run();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
             } catch (RuntimeException failed) {
                 LOG.warn(
                         "Sending is interrupted, most likely because the database does not answer: {}",
@@ -199,11 +212,6 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
     }
 
     @Override
-    public int shard() {
-        return shard;
-    }
-
-    @Override
     public boolean isStopping() {
         return stopping.getCount() == 0;
     }
@@ -216,5 +224,11 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
     @Override
     public boolean relayWorkedWithin(Duration duration) {
         return System.nanoTime() - relayWorkedAt.get() < duration.toNanos();
+    }
+
+    /** What a thread does again and again; says how long it waits before the next time. */
+    private interface Round {
+
+        Duration run() throws InterruptedException;
     }
 }

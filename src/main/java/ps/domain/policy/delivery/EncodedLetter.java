@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
@@ -30,10 +31,12 @@ final class EncodedLetter {
 
     private final String messageIdDomain;
     private final byte[] rest;
+    private final byte[] onTheWire;
 
     private EncodedLetter(String messageIdDomain, byte[] rest) {
         this.messageIdDomain = messageIdDomain;
         this.rest = rest;
+        this.onTheWire = dotted(rest);
     }
 
     static EncodedLetter of(Letter letter, DeliverySettings settings) {
@@ -65,8 +68,17 @@ final class EncodedLetter {
         return new EncodedLetter(from.domain(), rest.toByteArray());
     }
 
-    /** Writes the whole message for one recipient, without what SMTP adds to it. */
-    void writeTo(OutputStream out, Relay.Message message) throws IOException {
+    /** The whole message for one recipient, without what SMTP adds to it. */
+    byte[] toBytes(Relay.Message message) {
+        return joined(head(message), rest);
+    }
+
+    /** The same with what SMTP adds to it: dots before dots, and one at the end (RFC 5321, section 4.5.2). */
+    byte[] onTheWire(Relay.Message message) {
+        return joined(head(message), onTheWire);
+    }
+
+    private byte[] head(Relay.Message message) {
         UUID follows = message.follows();
         String head = "Date: " + DATE.format(message.at()) + "\r\n"
                 + "Message-ID: " + messageId(message.id()) + "\r\n"
@@ -74,8 +86,28 @@ final class EncodedLetter {
                         ? ""
                         : "In-Reply-To: " + messageId(follows) + "\r\nReferences: " + messageId(follows) + "\r\n")
                 + "To: " + message.to() + "\r\n";
-        out.write(head.getBytes(StandardCharsets.UTF_8));
-        out.write(rest);
+        return head.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] joined(byte[] head, byte[] rest) {
+        byte[] joined = Arrays.copyOf(head, head.length + rest.length);
+        System.arraycopy(rest, 0, joined, head.length, rest.length);
+        return joined;
+    }
+
+    /** The head has no line that begins with a dot, and ends with a line's end. */
+    private static byte[] dotted(byte[] rest) {
+        ByteArrayOutputStream dotted = new ByteArrayOutputStream(rest.length + 128);
+        byte before = '\n';
+        for (byte next : rest) {
+            if (next == '.' && before == '\n') {
+                dotted.write('.');
+            }
+            dotted.write(next);
+            before = next;
+        }
+        dotted.writeBytes(ascii(".\r\n"));
+        return dotted.toByteArray();
     }
 
     /** The Message-ID of a delivery: the same on every attempt. */

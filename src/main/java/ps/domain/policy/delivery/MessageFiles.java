@@ -1,8 +1,5 @@
 package ps.domain.policy.delivery;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +29,8 @@ public class MessageFiles {
     }
 
     private byte[] message(MailingId mailing, String variant, UUID id, @Nullable UUID follows, Mailbox to, Instant at) {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
         EncodedLetter letter = letters.of(mailing, variant);
-        try {
-            letter.writeTo(file, new Relay.Message(id, follows, to, letter, at));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return file.toByteArray();
+        return letter.toBytes(new Relay.Message(id, follows, to, letter, at));
     }
 
     /** The Message-ID of a delivery (RFC 5322, section 3.6.4). */

@@ -1,8 +1,10 @@
 package ps.domain.policy.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gathers the outcomes of an instance's workers and records them in batches. No message is begun while 64 are unrecorded,
@@ -11,6 +13,9 @@ import java.util.List;
 class Recorder {
 
     static final int MOST_UNRECORDED = 64;
+
+    /** So many are recorded while others are sent. */
+    private static final int BATCH = MOST_UNRECORDED / 2;
 
     private final DeliveryQueue queue;
     private final Throttle throttle;
@@ -33,6 +38,21 @@ class Recorder {
     void add(Outcome outcome) {
         synchronized (changes) {
             unrecorded.add(outcome);
+            if (unrecorded.size() >= BATCH) {
+                changes.notifyAll();
+            }
+        }
+    }
+
+    /** Waits until there is enough to be recorded, but not longer than that. */
+    void awaitBatch(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (changes) {
+            long left = atMost.toNanos();
+            while (unrecorded.size() < BATCH && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(changes, left);
+                left = deadline - System.nanoTime();
+            }
         }
     }
 

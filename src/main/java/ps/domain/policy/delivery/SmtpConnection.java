@@ -3,118 +3,154 @@ package ps.domain.policy.delivery;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import javax.net.SocketFactory;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.delivery.Answer.Phase;
 
 /**
- * One SMTP connection. Angus Mail opens it, changes to TLS and signs in; the commands of a message are given here one by
- * one, since its own way of sending loses which of them an answer, a timeout or the end of the stream belongs to.
+ * One SMTP connection. Angus Mail opens it, changes to TLS and signs in. The commands of a message are given here: Angus
+ * loses which of them an answer, a timeout or the end of the stream belongs to, and waits for an answer to each, where a
+ * relay that can (RFC 2920) takes the sender, the recipient and the beginning of the message at once.
  */
-final class SmtpConnection extends SMTPTransport implements Relay.Connection {
+final class SmtpConnection implements Relay.Connection {
+
+    private static final byte[] DATA = ascii("DATA\r\n");
+    private static final byte[] RSET = ascii("RSET\r\n");
+    private static final byte[] NOTHING = ascii(".\r\n");
 
     private final SmtpSettings smtp;
     private final ReturnPath returnPath;
-    private final QuickSockets sockets;
+    private final SMTPTransport transport;
+    private final SmtpSockets sockets;
+    private final SmtpDialogue dialogue;
+    private final boolean pipelines;
 
-    private SmtpConnection(SmtpSettings smtp, ReturnPath returnPath, QuickSockets sockets, Session session) {
-        super(session, null);
+    private SmtpConnection(SmtpSettings smtp, ReturnPath returnPath, SMTPTransport transport, SmtpSockets sockets)
+            throws IOException {
         this.smtp = smtp;
         this.returnPath = returnPath;
+        this.transport = transport;
         this.sockets = sockets;
+        this.dialogue = new SmtpDialogue(sockets.last());
+        this.pipelines = transport.supportsExtension("PIPELINING");
     }
 
-    static SmtpConnection open(SmtpSettings smtp, ReturnPath returnPath, Function<SocketFactory, Session> sessions)
+    static SmtpConnection open(
+            SmtpSettings smtp, ReturnPath returnPath, SmtpSockets sockets, Function<SmtpSockets, Session> sessions)
             throws Relay.Unavailable {
-        QuickSockets sockets = new QuickSockets();
-        SmtpConnection connection = new SmtpConnection(smtp, returnPath, sockets, sessions.apply(sockets));
+        SMTPTransport transport = new SMTPTransport(sessions.apply(sockets), null);
         try {
-            connection.connect(smtp.host(), smtp.port(), smtp.username(), smtp.password());
-            return connection;
+            transport.connect(smtp.host(), smtp.port(), smtp.username(), smtp.password());
+            return new SmtpConnection(smtp, returnPath, transport, sockets);
         } catch (AuthenticationFailedException refused) {
-            throw new Relay.Unavailable(connection.last(Phase.SIGN_IN), refused);
-        } catch (MessagingException | RuntimeException failed) {
-            int code = connection.getLastReturnCode();
+            throw new Relay.Unavailable(last(transport, Phase.SIGN_IN), refused);
+        } catch (MessagingException | IOException | RuntimeException failed) {
+            int code = transport.getLastReturnCode();
             throw new Relay.Unavailable(
-                    code >= 400 ? connection.last(Phase.CONNECTION) : Answer.none(Phase.CONNECTION, reason(failed)),
+                    code >= 400 ? last(transport, Phase.CONNECTION) : Answer.none(Phase.CONNECTION, reason(failed)),
                     failed);
         }
     }
 
     @Override
     public boolean takesAnyScript() {
-        return supportsExtension("SMTPUTF8");
+        return transport.supportsExtension("SMTPUTF8");
     }
 
     @Override
     public boolean isAlive() {
-        return isConnected();
+        return transport.isConnected();
     }
 
     @Override
     public synchronized Answer deliver(Relay.Message message) {
         Phase phase = Phase.SENDER;
+        Answer refusal = null;
         try {
-            checkConnected();
-            String parameters = message.to().isAscii() ? "" : " SMTPUTF8";
-            if (simpleCommand("MAIL FROM:<" + returnPath.of(message.id()) + ">" + parameters) / 100 != 2) {
-                return afterRefusal(last(phase));
+            byte[] sender = utf8("MAIL FROM:<" + returnPath.of(message.id()) + ">"
+                    + (message.to().isAscii() ? "" : " SMTPUTF8") + "\r\n");
+            byte[] recipient = utf8("RCPT TO:<" + message.to() + ">\r\n");
+            dialogue.say(pipelines ? joined(sender, recipient, DATA) : sender);
+            refusal = refusal(dialogue.hear(phase, smtp.readTimeout()));
+            if (refusal == null || pipelines) {
+                phase = Phase.RECIPIENT;
+                sayUnlessSaid(recipient);
+                refusal = first(refusal, refusal(dialogue.hear(phase, smtp.readTimeout())));
             }
-            phase = Phase.RECIPIENT;
-            byte[] recipient = ("RCPT TO:<" + message.to() + ">").getBytes(StandardCharsets.UTF_8);
-            if (simpleCommand(recipient) / 100 != 2) {
-                return afterRefusal(last(phase));
+            if (refusal == null || pipelines) {
+                phase = Phase.DATA;
+                sayUnlessSaid(DATA);
+                Answer answer = dialogue.hear(phase, smtp.readTimeout());
+                if (refusal != null && answer.code() == 354) {
+                    // A message for nobody, which RFC 2920 has a client end at once.
+                    dialogue.say(NOTHING);
+                    dialogue.hear(phase, smtp.readTimeout());
+                } else if (refusal == null && answer.code() != 354) {
+                    refusal = answer;
+                }
             }
-            phase = Phase.DATA;
-            OutputStream content = data();
+            if (refusal != null) {
+                makeRoom(refusal);
+                return refusal;
+            }
             phase = Phase.CONTENT;
-            message.letter().writeTo(content, message);
+            dialogue.say(message.letter().onTheWire(message));
             phase = Phase.FINAL_DOT;
-            sockets.readTimeout(smtp.finalTimeout().toMillis());
-            simpleCommand(".");
-            Answer answer = last(phase);
-            sockets.readTimeout(smtp.readTimeout().toMillis());
+            Answer answer = dialogue.hear(phase, smtp.finalTimeout());
+            sockets.last().setSoTimeout(Math.toIntExact(smtp.readTimeout().toMillis()));
             return answer;
-        } catch (SMTPSendFailedException refused) {
-            return refused.getReturnCode() > 0 ? last(phase) : Answer.none(phase, "The connection was closed");
-        } catch (MessagingException | IOException | RuntimeException failed) {
-            return Answer.none(phase, reason(failed));
+        } catch (IOException | RuntimeException failed) {
+            if (refusal != null) {
+                // What it said before it went away counts.
+                close();
+                return refusal;
+            }
+            return Answer.none(
+                    phase,
+                    failed instanceof SmtpDialogue.NoAnswer ? String.valueOf(failed.getMessage()) : reason(failed));
         }
     }
 
     @Override
     public synchronized void close() {
         try {
-            super.close();
+            transport.close();
         } catch (MessagingException alreadyGone) {
             // Nothing is left to be done with it.
         }
     }
 
-    /** Makes room for the next message. If that fails, the next message will say so. */
-    private Answer afterRefusal(Answer refusal) throws MessagingException {
-        if (refusal.code() != Answer.NONE && refusal.code() != 421) {
-            try {
-                simpleCommand("RSET");
-            } catch (MessagingException gone) {
-                close();
-            }
+    private void sayUnlessSaid(byte[] command) throws IOException {
+        if (!pipelines) {
+            dialogue.say(command);
         }
-        return refusal;
     }
 
-    private Answer last(Phase phase) {
-        int code = getLastReturnCode();
-        String lines = String.valueOf(getLastServerResponse());
+    /** Makes room for the next message, unless the relay goes away. */
+    private void makeRoom(Answer refusal) throws IOException {
+        if (refusal.code() == 421) {
+            return;
+        }
+        dialogue.say(RSET);
+        dialogue.hear(refusal.phase(), smtp.readTimeout());
+        sockets.last().setSoTimeout(Math.toIntExact(smtp.readTimeout().toMillis()));
+    }
+
+    private static @Nullable Answer refusal(Answer answer) {
+        return answer.isPositive() ? null : answer;
+    }
+
+    private static @Nullable Answer first(@Nullable Answer one, @Nullable Answer other) {
+        return one == null ? other : one;
+    }
+
+    private static Answer last(SMTPTransport transport, Phase phase) {
+        int code = transport.getLastReturnCode();
+        String lines = String.valueOf(transport.getLastServerResponse());
         return code > 0 ? Answer.of(phase, code, lines) : Answer.none(phase, noAnswer(lines));
     }
 
@@ -132,44 +168,19 @@ final class SmtpConnection extends SMTPTransport implements Relay.Connection {
         return cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
-    /** Sockets that send at once, or every message would wait 44 ms for an acknowledgement (Nagle's algorithm). */
-    private static final class QuickSockets extends SocketFactory {
-
-        private @Nullable Socket last;
-
-        /** For an answer that may take longer than others; works below TLS too. */
-        void readTimeout(long millis) throws SocketException {
-            if (last != null) {
-                last.setSoTimeout(Math.toIntExact(millis));
-            }
+    private static byte[] joined(byte[]... commands) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream(256);
+        for (byte[] command : commands) {
+            joined.writeBytes(command);
         }
+        return joined.toByteArray();
+    }
 
-        @Override
-        public Socket createSocket() throws IOException {
-            Socket socket = new Socket();
-            socket.setTcpNoDelay(true);
-            last = socket;
-            return socket;
-        }
+    private static byte[] utf8(String command) {
+        return command.getBytes(StandardCharsets.UTF_8);
+    }
 
-        @Override
-        public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException("Angus Mail connects sockets by itself");
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-            throw new UnsupportedOperationException("Angus Mail connects sockets by itself");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) {
-            throw new UnsupportedOperationException("Angus Mail connects sockets by itself");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-            throw new UnsupportedOperationException("Angus Mail connects sockets by itself");
-        }
+    private static byte[] ascii(String command) {
+        return command.getBytes(StandardCharsets.US_ASCII);
     }
 }

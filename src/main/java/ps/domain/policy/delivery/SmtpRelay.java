@@ -2,22 +2,36 @@ package ps.domain.policy.delivery;
 
 import jakarta.mail.Session;
 import java.util.Properties;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** The relay over SMTP, as the settings describe it. */
 @Component
-final class SmtpRelay implements Relay {
+final class SmtpRelay implements Relay, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpRelay.class);
 
     private final SmtpSettings smtp;
     private final ReturnPath returnPath;
+    private final SSLSocketFactory trusted;
+    private final ScheduledExecutorService guards = guards();
 
+    @Autowired
     SmtpRelay(SmtpSettings smtp, DeliverySettings settings) {
+        this(smtp, settings, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /** Trusts whom the given sockets trust, in place of those whom this JVM does. */
+    SmtpRelay(SmtpSettings smtp, DeliverySettings settings, SSLSocketFactory trusted) {
         settings.requireLeaseFor(smtp);
         this.smtp = smtp;
+        this.trusted = trusted;
         this.returnPath = settings.returnPath();
         if (smtp.tls() == TlsMode.NONE) {
             LOG.warn("policy.delivery.smtp.tls=none: messages go to {} in the clear", smtp.host());
@@ -26,17 +40,29 @@ final class SmtpRelay implements Relay {
 
     @Override
     public Connection connect() throws Unavailable {
-        return SmtpConnection.open(smtp, returnPath, this::session);
+        return SmtpConnection.open(smtp, returnPath, new SmtpSockets(smtp.writeTimeout(), guards), this::session);
+    }
+
+    @Override
+    public void destroy() {
+        guards.shutdownNow();
+    }
+
+    private static ScheduledExecutorService guards() {
+        ScheduledThreadPoolExecutor guards = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("delivery-guard").factory());
+        guards.setRemoveOnCancelPolicy(true);
+        return guards;
     }
 
     /** A session of its own for each connection, whose sockets come from the given factory. */
-    private Session session(javax.net.SocketFactory sockets) {
+    private Session session(SmtpSockets sockets) {
         Properties properties = new Properties();
-        properties.put("mail.smtp.socketFactory", sockets);
+        properties.put("mail.smtp.socketFactory", sockets.plain());
+        properties.put("mail.smtp.ssl.socketFactory", sockets.withTls(trusted));
         properties.setProperty("mail.smtp.socketFactory.fallback", "false");
         properties.setProperty("mail.smtp.connectiontimeout", millis(smtp.connectTimeout()));
         properties.setProperty("mail.smtp.timeout", millis(smtp.readTimeout()));
-        properties.setProperty("mail.smtp.writetimeout", millis(smtp.writeTimeout()));
         properties.setProperty("mail.smtp.quitwait", "false");
         properties.setProperty("mail.smtp.auth", String.valueOf(smtp.signsIn()));
         // Checked for STARTTLS as well, which spring.mail's own property would not do.

@@ -19,10 +19,12 @@ final class Worker {
     private static final Duration WITHOUT_CONNECTION = Duration.ofSeconds(30);
 
     private final Engine engine;
+    private final int shard;
     private @Nullable Connection connection;
 
-    Worker(Engine engine) {
+    Worker(Engine engine, int shard) {
         this.engine = engine;
+        this.shard = shard;
     }
 
     /**
@@ -50,7 +52,7 @@ final class Worker {
             return grant.untilNext();
         }
         Instant leaseEnd = now.plus(engine.settings().lease());
-        List<Claim> claims = engine.queue().claim(mailing, grant.messages(), now, leaseEnd, engine.shard());
+        List<Claim> claims = engine.queue().claim(mailing, grant.messages(), now, leaseEnd, shard);
         int sent = claims.isEmpty() ? 0 : send(mailing, claims, open, leaseEnd);
         engine.throttle().giveBack(grant.messages() - sent);
         return claims.isEmpty() ? engine.settings().pollInterval() : Duration.ZERO;
@@ -206,8 +208,6 @@ final class Worker {
         SmtpSettings smtp();
 
         Clock clock();
-
-        int shard();
 
         boolean isStopping();
 

@@ -48,6 +48,32 @@ class DispatcherTest {
     private static final Letter ENGLISH =
             new Letter("en", "A change to the privacy policy", "<p>Hello = world</p>", "Hello\n.dot\n");
 
+    private static final String ANSWERS = """
+            RCPT     | 450 4.2.0 Busy          | RETRYING    | SENDING
+            RCPT     | 552 5.2.2 Full          | RETRYING    | SENDING
+            RCPT     | 550 5.1.1 Unknown       | REFUSED     | FINISHED
+            DATA     | 451 4.3.0 Later         | RETRYING    | SENDING
+            DOT      | 554 5.5.0 Failed        | REFUSED     | FINISHED
+            DOT      | DROP                    | AMBIGUOUS   | SENDING
+            DOT      | SILENCE                 | AMBIGUOUS   | SENDING
+            DOT      | gibberish               | AMBIGUOUS   | SENDING
+            CONTENT  | DROP                    | AMBIGUOUS   | SENDING
+            RCPT     | DROP                    | RETRYING    | SENDING
+            RCPT     | SILENCE                 | RETRYING    | SENDING
+            RCPT     | 421 4.3.2 Closing       | RETRYING    | SENDING
+            RCPT     | 450 4.7.1 Slower        | RETRYING    | SENDING
+            GREETING | 421 4.3.2 Busy          | QUEUED      | SENDING
+            GREETING | SILENCE                 | QUEUED      | SENDING
+            GREETING | DROP                    | QUEUED      | SENDING
+            EHLO     | DROP                    | QUEUED      | SENDING
+            AUTH     | 454 4.7.0 Not now       | QUEUED      | SENDING
+            AUTH     | 535 5.7.8 Wrong         | QUEUED      | PAUSED
+            GREETING | 554 5.7.1 Not you       | QUEUED      | PAUSED
+            MAIL     | 550 5.7.1 Not yours     | RETRYING    | PAUSED
+            RCPT     | 550 5.7.1 No relaying   | RETRYING    | PAUSED
+            DOT      | 554 5.7.1 Spam          | RETRYING    | PAUSED
+            """;
+
     @Autowired
     private Mailings mailings;
 
@@ -165,33 +191,22 @@ class DispatcherTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    RCPT     | 450 4.2.0 Busy          | RETRYING    | SENDING
-                    RCPT     | 552 5.2.2 Full          | RETRYING    | SENDING
-                    RCPT     | 550 5.1.1 Unknown       | REFUSED     | FINISHED
-                    DATA     | 451 4.3.0 Later         | RETRYING    | SENDING
-                    DOT      | 554 5.5.0 Failed        | REFUSED     | FINISHED
-                    DOT      | DROP                    | AMBIGUOUS   | SENDING
-                    DOT      | SILENCE                 | AMBIGUOUS   | SENDING
-                    DOT      | gibberish               | AMBIGUOUS   | SENDING
-                    CONTENT  | DROP                    | AMBIGUOUS   | SENDING
-                    RCPT     | DROP                    | RETRYING    | SENDING
-                    RCPT     | SILENCE                 | RETRYING    | SENDING
-                    RCPT     | 421 4.3.2 Closing       | RETRYING    | SENDING
-                    RCPT     | 450 4.7.1 Slower        | RETRYING    | SENDING
-                    GREETING | 421 4.3.2 Busy          | QUEUED      | SENDING
-                    GREETING | SILENCE                 | QUEUED      | SENDING
-                    GREETING | DROP                    | QUEUED      | SENDING
-                    EHLO     | DROP                    | QUEUED      | SENDING
-                    AUTH     | 454 4.7.0 Not now       | QUEUED      | SENDING
-                    AUTH     | 535 5.7.8 Wrong         | QUEUED      | PAUSED
-                    GREETING | 554 5.7.1 Not you       | QUEUED      | PAUSED
-                    MAIL     | 550 5.7.1 Not yours     | RETRYING    | PAUSED
-                    RCPT     | 550 5.7.1 No relaying   | RETRYING    | PAUSED
-                    DOT      | 554 5.7.1 Spam          | RETRYING    | PAUSED
-                    """)
+    @CsvSource(delimiter = '|', textBlock = ANSWERS)
     void afterWhateverTheServerDoesEverybodyIsToldInTheEndAndNobodyIsLost(
             String step, String answer, DeliveryState state, Progress.Phase phase) {
+        everybodyIsToldInTheEnd(step, answer, state, phase);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = ANSWERS)
+    void noLessSoWhereCommandsAreGivenTogether(String step, String answer, DeliveryState state, Progress.Phase phase) {
+        if (!step.equals("EHLO")) {
+            relay.answers("EHLO", ScriptedRelay.PIPELINING);
+        }
+        everybodyIsToldInTheEnd(step, answer, state, phase);
+    }
+
+    private void everybodyIsToldInTheEnd(String step, String answer, DeliveryState state, Progress.Phase phase) {
         MailingId mailing = mailing(List.of("layla@example.ps"), "en");
         Instance instance = instance().password("secret").sendingTo(relay.port());
         relay.answers(step, answer);
@@ -211,6 +226,47 @@ class DispatcherTest {
                 .isEqualTo(state == DeliveryState.REFUSED ? DeliveryState.REFUSED : DeliveryState.ACCEPTED);
         assertThat(mailings.progress(mailing).phase()).isEqualTo(Progress.Phase.FINISHED);
         assertCountersAreRight(mailing);
+    }
+
+    @Test
+    void aRelayThatTakesCommandsTogetherGetsThemTogether() {
+        relay.answersTogether();
+        MailingId mailing = mailing(addresses(3), "en");
+
+        instance().sendingTo(relay.port()).tick();
+
+        assertThat(mailings.progress(mailing).accepted()).isEqualTo(3);
+    }
+
+    @Test
+    void aRelayThatWouldTakeAMessageForNobodyIsGivenAnEmptyOneAndTheNextOneAfterIt() {
+        relay.answers("EHLO", ScriptedRelay.PIPELINING)
+                .answers("DATA FOR NOBODY", "354 Go on")
+                .answers("a@example.ps", "550 5.1.1 Unknown");
+        MailingId mailing = mailing(List.of("a@example.ps", "b@example.ps"), "en");
+
+        instance().sendingTo(relay.port()).tick();
+
+        assertThat(only(mailing, "a@example.ps").state()).isEqualTo(DeliveryState.REFUSED);
+        assertThat(only(mailing, "a@example.ps").enhancedCode()).isEqualTo("5.1.1");
+        assertThat(only(mailing, "b@example.ps").state()).isEqualTo(DeliveryState.ACCEPTED);
+        assertThat(relay.recipients()).containsExactly("b@example.ps");
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "250-2.1.0 Fine\r\n250-with more\r\n250 to say",
+                "250",
+            })
+    void anAnswerOfAnyShapeIsRead(String answer) {
+        relay.answers("EHLO", ScriptedRelay.PIPELINING).answers("MAIL", answer);
+        MailingId mailing = mailing(List.of("a@example.ps"), "en");
+
+        instance().sendingTo(relay.port()).tick();
+
+        assertThat(mailings.progress(mailing).accepted()).isEqualTo(1);
     }
 
     @Test
@@ -328,6 +384,33 @@ class DispatcherTest {
 
         assertThat(mailings.progress(mailing).queued()).isEqualTo(1);
         assertThat(relay.recipients()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STARTTLS, localhost, 1",
+        "IMPLICIT, localhost, 1",
+        "STARTTLS, other.example, 0",
+        "IMPLICIT, other.example, 0",
+    })
+    void whatIsSentGoesOverTlsToWhomTheCertificateNames(TlsMode mode, String name, int accepted) throws Exception {
+        TestCertificate certificate = TestCertificate.of(name);
+        MailingId mailing = mailing(List.of("layla@example.ps"), "en");
+
+        try (ScriptedRelay secure = mode == TlsMode.STARTTLS
+                ? ScriptedRelay.withStartTls(certificate.server())
+                : ScriptedRelay.withImplicitTls(certificate.server())) {
+            instance()
+                    .tls(mode)
+                    .trusting(certificate.trusting())
+                    .password("secret")
+                    .sendingTo(secure.port())
+                    .tick();
+
+            assertThat(secure.recipients()).hasSize(accepted);
+        }
+
+        assertThat(mailings.progress(mailing).accepted()).isEqualTo(accepted);
     }
 
     @Test

@@ -2,6 +2,8 @@ package ps.domain.policy.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -60,6 +62,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
         private int perHour;
         private int batchSize = 64;
         private TlsMode tls = TlsMode.AUTO;
+        private SSLSocketFactory trusted = (SSLSocketFactory) SSLSocketFactory.getDefault();
         private @Nullable String password;
         private Duration finalTimeout = Duration.ofMillis(600);
 
@@ -99,6 +102,11 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
             return this;
         }
 
+        Builder trusting(SSLContext authorities) {
+            trusted = authorities.getSocketFactory();
+            return this;
+        }
+
         Builder password(String secret) {
             password = secret;
             return this;
@@ -115,7 +123,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
             SmtpSettings smtp = smtp(port, connections, tls, password, finalTimeout);
             DeliveryQueue queue = new DeliveryQueue(jdbc);
             Throttle throttle = new Throttle(jdbc, settings);
-            SmtpRelay relay = new SmtpRelay(smtp, settings);
+            SmtpRelay relay = new SmtpRelay(smtp, settings, trusted);
             return new Instance(
                     new Dispatcher(
                             queue,

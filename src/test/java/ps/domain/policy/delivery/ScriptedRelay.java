@@ -12,10 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An SMTP server that answers as it is told to. Steps are {@code GREETING}, {@code EHLO}, {@code AUTH}, {@code MAIL},
@@ -26,12 +30,16 @@ public final class ScriptedRelay implements AutoCloseable {
     /** In place of an answer: closes the connection. */
     public static final String DROP = "DROP";
 
-    /** In place of an answer: none, with the connection left open. */
+    /** In place of an answer: none, to this or anything later, with the connection left open. */
     public static final String SILENCE = "SILENCE";
+
+    /** In the answer to EHLO: commands may come together (RFC 2920). */
+    public static final String PIPELINING = "250-relay.example\r\n250-PIPELINING\r\n250 AUTH PLAIN";
 
     private static final Map<String, String> FRIENDLY = Map.of(
             "GREETING", "220 relay.example ESMTP",
             "EHLO", "250-relay.example\r\n250 AUTH PLAIN",
+            "DATA FOR NOBODY", "554 5.5.1 No valid recipients",
             "AUTH", "235 2.7.0 Welcome",
             "MAIL", "250 2.1.0 Ok",
             "RCPT", "250 2.1.5 Ok",
@@ -39,23 +47,51 @@ public final class ScriptedRelay implements AutoCloseable {
             "DOT", "250 2.0.0 Ok: queued");
 
     private final ServerSocket server;
+    private volatile boolean answersTogether;
+    private final Optional<SSLContext> tls;
     private final Map<String, String> script = new ConcurrentHashMap<>(FRIENDLY);
     private final List<String> accepted = new CopyOnWriteArrayList<>();
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final List<String> holding = new CopyOnWriteArrayList<>();
 
     public ScriptedRelay() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), Optional.empty());
+    }
+
+    private ScriptedRelay(ServerSocket server, Optional<SSLContext> tls) {
+        this.server = server;
+        this.tls = tls;
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /** One that changes to TLS when it is asked to (RFC 3207). */
+    static ScriptedRelay withStartTls(SSLContext tls) throws IOException {
+        ScriptedRelay relay =
+                new ScriptedRelay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), Optional.of(tls));
+        return relay.answers("EHLO", "250-relay.example\r\n250-STARTTLS\r\n250-PIPELINING\r\n250 AUTH PLAIN");
+    }
+
+    /** One that speaks TLS from the beginning (RFC 8314). */
+    static ScriptedRelay withImplicitTls(SSLContext tls) throws IOException {
+        return new ScriptedRelay(
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+                Optional.empty());
     }
 
     /** From now on, answers so to this step. */
     public ScriptedRelay answers(String step, String answer) {
         script.put(step, answer);
         return this;
+    }
+
+    /** From now on, says nothing to a sender before there are a recipient and DATA too. */
+    public ScriptedRelay answersTogether() {
+        answersTogether = true;
+        return answers("EHLO", PIPELINING);
     }
 
     /** From now on, takes everything. */
@@ -122,29 +158,60 @@ public final class ScriptedRelay implements AutoCloseable {
         }
     }
 
-    private void converse(Socket socket) {
-        try (socket) {
+    private void converse(Socket plain) {
+        try (plain) {
             BufferedReader in =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            OutputStream out = socket.getOutputStream();
-            boolean goesOn = answer(out, "GREETING", "GREETING");
+                    new BufferedReader(new InputStreamReader(plain.getInputStream(), StandardCharsets.UTF_8));
+            OutputStream out = plain.getOutputStream();
+            boolean goesOn = answer(plain, out, "GREETING", "GREETING");
             String recipient = "";
+            boolean isForSomebody = false;
             while (goesOn) {
                 String line = in.readLine();
                 if (line == null) {
                     return;
                 }
+                if (silent.contains(plain)) {
+                    continue;
+                }
                 String verb = line.split(" ", 2)[0];
                 switch (verb) {
-                    case "MAIL" -> goesOn = answer(out, "MAIL", "MAIL");
+                    case "STARTTLS" -> {
+                        write(out, "220 2.0.0 Go ahead");
+                        SSLSocket secure = (SSLSocket) tls.orElseThrow()
+                                .getSocketFactory()
+                                .createSocket(plain, "localhost", plain.getPort(), true);
+                        secure.setUseClientMode(false);
+                        in = new BufferedReader(new InputStreamReader(secure.getInputStream(), StandardCharsets.UTF_8));
+                        out = secure.getOutputStream();
+                    }
+                    case "MAIL" -> {
+                        if (answersTogether) {
+                            recipient = in.readLine();
+                            recipient = recipient.substring(recipient.indexOf('<') + 1, recipient.indexOf('>'));
+                            in.readLine();
+                            write(out, "250 2.1.0 Ok\r\n250 2.1.5 Ok\r\n354 Go on");
+                            goesOn = content(plain, in, out, recipient);
+                        } else {
+                            goesOn = answer(plain, out, "MAIL", "MAIL");
+                        }
+                    }
                     case "RCPT" -> {
                         recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
-                        goesOn = answer(out, recipient, "RCPT");
+                        goesOn = answer(plain, out, recipient, "RCPT");
+                        isForSomebody = script(recipient, "RCPT").startsWith("2");
                     }
                     case "DATA" -> {
-                        goesOn = answer(out, "DATA", "DATA");
+                        if (!isForSomebody) {
+                            goesOn = answer(plain, out, "DATA FOR NOBODY", "DATA FOR NOBODY");
+                            if (script("DATA FOR NOBODY", "DATA").startsWith("354")) {
+                                goesOn = in.readLine().equals(".") && answer(plain, out, "DOT", "DOT");
+                            }
+                            continue;
+                        }
+                        goesOn = answer(plain, out, "DATA", "DATA");
                         if (goesOn && script("DATA", "DATA").startsWith("354")) {
-                            goesOn = content(in, out, recipient);
+                            goesOn = content(plain, in, out, recipient);
                         }
                     }
                     case "RSET", "NOOP" -> write(out, "250 Ok");
@@ -152,7 +219,7 @@ public final class ScriptedRelay implements AutoCloseable {
                         write(out, "221 Bye");
                         goesOn = false;
                     }
-                    default -> goesOn = answer(out, verb, verb);
+                    default -> goesOn = answer(plain, out, verb, verb);
                 }
             }
         } catch (IOException gone) {
@@ -160,7 +227,7 @@ public final class ScriptedRelay implements AutoCloseable {
         }
     }
 
-    private boolean content(BufferedReader in, OutputStream out, String recipient) throws IOException {
+    private boolean content(Socket plain, BufferedReader in, OutputStream out, String recipient) throws IOException {
         if (script("CONTENT", "CONTENT").equals(DROP)) {
             return false;
         }
@@ -176,10 +243,10 @@ public final class ScriptedRelay implements AutoCloseable {
             accepted.add(recipient);
             messages.add(message.toString());
         }
-        return answer(out, "DOT " + recipient, "DOT");
+        return answer(plain, out, "DOT " + recipient, "DOT");
     }
 
-    private boolean answer(OutputStream out, String step, String otherwise) throws IOException {
+    private boolean answer(Socket to, OutputStream out, String step, String otherwise) throws IOException {
         CountDownLatch hold = held.get(step);
         if (hold != null) {
             holding.add(step);
@@ -189,7 +256,9 @@ public final class ScriptedRelay implements AutoCloseable {
         if (answer.equals(DROP)) {
             return false;
         }
-        if (!answer.equals(SILENCE)) {
+        if (answer.equals(SILENCE)) {
+            silent.add(to);
+        } else {
             write(out, answer);
         }
         return !answer.startsWith("421");
