@@ -61,9 +61,10 @@ public final class RecordingRelay implements AutoCloseable {
     private volatile ServerSocket server;
     private volatile Manner manner = (step, recipient) -> step.friendly();
 
-    public RecordingRelay() throws IOException {
-        this.server = listen(0);
-        this.port = server.getLocalPort();
+    /** Of a port that is not given to connections: whoever dials one of those that nobody listens at can reach itself. */
+    public RecordingRelay(int port) throws IOException {
+        this.port = port;
+        this.server = listen(port);
     }
 
     /** From now on, answers so. */

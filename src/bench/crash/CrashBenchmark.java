@@ -47,7 +47,7 @@ final class CrashBenchmark {
         try (ServerSocket free = new ServerSocket(0)) {
             this.databasePort = free.getLocalPort();
         }
-        this.relay = new RecordingRelay();
+        this.relay = new RecordingRelay(18025);
         this.database = startDatabase();
     }
 

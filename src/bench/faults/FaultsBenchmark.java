@@ -55,7 +55,7 @@ final class FaultsBenchmark {
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (RecordingRelay relay = new RecordingRelay();
+        try (RecordingRelay relay = new RecordingRelay(18025);
                 ConfigurableApplicationContext application = SpringApplication.run(
                         new Class<?>[] {PolicyApplication.class, Clocks.class}, withPort(arguments, relay.port()))) {
             System.exit(new FaultsBenchmark(application, relay).run() ? 0 : 1);

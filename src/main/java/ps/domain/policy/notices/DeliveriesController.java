@@ -16,23 +16,19 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import ps.domain.policy.audit.Actor;
 import ps.domain.policy.delivery.Delivery;
 import ps.domain.policy.delivery.DeliveryState;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.Selection;
 
-/** The deliveries of a notice that were chosen by state and answer: as a file, or to be attempted again. */
+/** The deliveries of a notice that were chosen by state and answer: as a file. */
 @Controller
 @RequestMapping("/admin/notices/{id}")
 class DeliveriesController {
 
     private static final int AT_ONCE = 1_000;
-    private static final int LONGEST_REASON = 500;
 
     private final Notices notices;
     private final Mailings mailings;
@@ -79,29 +75,6 @@ class DeliveriesController {
                 }
             } while (page.size() == AT_ONCE);
         }
-    }
-
-    @PostMapping("/retry")
-    String retry(
-            @PathVariable UUID id,
-            @RequestParam(required = false) @Nullable DeliveryState state,
-            @RequestParam(required = false) @Nullable String code,
-            @RequestParam(defaultValue = "") String reason,
-            Actor actor,
-            RedirectAttributes redirect) {
-        String why = reason.strip();
-        if (why.isEmpty() || why.length() > LONGEST_REASON) {
-            redirect.addFlashAttribute("reasonMissing", true);
-            redirect.addAttribute("state", state);
-            redirect.addAttribute("code", code);
-            return "redirect:/admin/notices/" + id;
-        }
-        try {
-            redirect.addFlashAttribute("retried", notices.retry(id, selection(state, code), why, actor));
-        } catch (IllegalStateException stopped) {
-            redirect.addFlashAttribute("stopped", true);
-        }
-        return "redirect:/admin/notices/" + id;
     }
 
     private static String fileName(Notice notice, @Nullable DeliveryState state) {

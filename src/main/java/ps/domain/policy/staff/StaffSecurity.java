@@ -56,6 +56,10 @@ class StaffSecurity {
                                 "/admin/notices/breaches/*/unreached.csv",
                                 "/admin/notices/breaches/*/sending",
                                 "/admin/notices/*/evidence.zip",
+                                "/admin/notices/*/deliveries.csv",
+                                "/admin/notices/*/resumption",
+                                "/admin/notices/*/retry",
+                                "/admin/notices/*/stop",
                                 "/admin/account-holders/*/export")
                         .hasRole(Role.APPROVER.name())
                         .requestMatchers(HttpMethod.POST, "/admin/drafts/*/publication")

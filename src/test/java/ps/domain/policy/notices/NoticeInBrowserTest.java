@@ -81,12 +81,12 @@ class NoticeInBrowserTest {
         relay.answers("RCPT", "550 5.1.1 Unknown");
         signIn(language, page);
         page.navigate("/admin/notices/" + notice.id());
-        assertThat(page.locator("#notice-actions summary")).hasText(text("notices.cancel", language));
+        assertThat(page.locator("#notice-actions .danger")).hasText(text("notices.cancel", language));
         look(page);
 
         clock.advance(Duration.ofMinutes(10));
         assertThat(page.locator("#progress")).hasAttribute("data-phase", "canary");
-        assertThat(page.locator("#notice-actions summary")).hasText(text("notices.stop", language));
+        assertThat(page.locator("#notice-actions .danger")).hasText(text("notices.stop", language));
         postman.goRound();
         assertThat(page.locator("#progress")).hasAttribute("data-phase", "paused");
         assertThat(page.locator("#progress .message"))
@@ -95,6 +95,12 @@ class NoticeInBrowserTest {
         look(page);
 
         relay.isFriendly();
+        page.click("#notice-actions a[href$=resumption]");
+        page.fill("[name=password]", "another olive tree");
+        page.click("form[action$=resumption] button");
+        assertThat(page.locator("[role=alert]")).isVisible();
+        look(page);
+        page.fill("[name=password]", PASSWORD);
         page.click("form[action$=resumption] button");
         postman.goRound();
         assertThat(page.locator("#progress")).hasAttribute("data-phase", "finished");
@@ -109,8 +115,10 @@ class NoticeInBrowserTest {
                 .hasSize(51)
                 .anySatisfy(line -> assertThat(line)
                         .matches("sample\\d+@example\\.com,en,REFUSED,1,2026-.*,550,5\\.1\\.1,5\\.1\\.1 Unknown,.*"));
+        page.click("#retry a");
         page.fill("#reason", "They exist now");
-        page.click("#retry button");
+        page.fill("[name=password]", PASSWORD);
+        page.click("form[action*=retry] button");
         assertThat(page.locator("[role=status]")).containsText("50");
         postman.goRound();
         assertThat(page.locator("#progress")).hasAttribute("data-phase", "finished");
@@ -138,9 +146,9 @@ class NoticeInBrowserTest {
     }
 
     private void signIn(Language language, Page page) {
-        staff.register("editor@example.com", "Editor", Role.EDITOR, language, PASSWORD, Actor.APPLICATION);
+        staff.register("approver@example.com", "Approver", Role.APPROVER, language, PASSWORD, Actor.APPLICATION);
         page.navigate("/admin/sign-in");
-        page.fill("[name=email]", "editor@example.com");
+        page.fill("[name=email]", "approver@example.com");
         page.fill("[name=password]", PASSWORD);
         page.click("main button");
     }
