@@ -40,6 +40,11 @@ final class Sweep {
     private long read;
     private int malformed;
 
+    /** Where the last client was that could not be read, until one behind it could; −1 for nowhere. */
+    private long gapAt = -1;
+
+    private long gapAfter;
+
     Sweep(WhmcsApi api, int pageSize, Imports imports, Runs runs, JdbcClient jdbc, long run) {
         this.api = api;
         this.pageSize = pageSize;
@@ -90,6 +95,9 @@ final class Sweep {
             // At least one further, however short the page is.
             start = Math.max(start + 1, end - Math.min(OVERLAP, pageSize / 2));
         }
+        if (gapAt >= 0) {
+            closeGap(Long.MAX_VALUE, stage);
+        }
         stage.finish();
     }
 
@@ -101,35 +109,32 @@ final class Sweep {
         }
         gaps.clear();
         unreadable.clear();
+        gapAt = -1;
         total = -1;
         read = 0;
     }
 
     private void take(Slice slice, long start, Stage stage) {
+        // The first of a page was seen on the page before, so nothing new is missing before it.
         long previous = 0;
-        boolean gap = false;
         for (int i = 0; i < slice.clients().size(); i++) {
             JsonNode client = slice.clients().get(i);
             long id = client == null ? 0 : new ClientRecord(client, 0).id();
             if (id == 0) {
-                boolean isNew = unreadable.add(start + i);
-                refuseSoMany(unreadable.size());
-                gap |= isNew;
+                if (unreadable.add(start + i)) {
+                    refuseSoMany(unreadable.size());
+                    gapAfter = gapAt < 0 ? previous : gapAfter;
+                    gapAt = start + i;
+                }
                 continue;
             }
-            // Where the list is not in order, nobody knows what is between.
-            boolean inOrder = id > previous;
-            if (gap) {
-                close(new Gap(inOrder ? previous : 0, inOrder ? id : Long.MAX_VALUE), stage);
-                gap = false;
+            if (gapAt >= 0 && start + i > gapAt) {
+                closeGap(id, stage);
             }
             previous = id;
             ClientRecord record = new ClientRecord(client, ++read);
             record.read().ifPresent(stage::add);
             record.problems().forEach(stage::report);
-        }
-        if (gap) {
-            close(new Gap(previous, Long.MAX_VALUE), stage);
         }
     }
 
@@ -139,7 +144,10 @@ final class Sweep {
         }
     }
 
-    private void close(Gap gap, Stage stage) {
+    /** Where the list is not in order, nobody knows who is between. */
+    private void closeGap(long before, Stage stage) {
+        Gap gap = before > gapAfter ? new Gap(gapAfter, before) : new Gap(0, Long.MAX_VALUE);
+        gapAt = -1;
         gaps.add(gap);
         stage.report(new Problem(
                 gap.after(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +40,10 @@ class HintHookTest {
 
     @BeforeEach
     void aHookWithASecret() {
-        try (SampleWhmcs whmcs = new SampleWhmcs()) {
-            hook = MockMvcTester.of(List.of(new HintHook(whmcs.settings(2), hints, clock)));
-        }
+        Duration second = Duration.ofSeconds(1);
+        WhmcsSettings settings = new WhmcsSettings(
+                null, null, null, null, null, 250, 5, 0.1, "a-hook-secret-of-some-length", second, second, second);
+        hook = MockMvcTester.of(new HintHook(settings, hints, clock));
     }
 
     @Test
