@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import ps.domain.policy.notices.AudienceSources;
 import ps.domain.policy.notices.TestMails;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.staff.Reauthentication;
@@ -28,6 +29,7 @@ class PublicationController {
     private final DraftPages pages;
     private final Rehearsals rehearsals;
     private final Publication publication;
+    private final AudienceSources sources;
     private final TestMails tests;
     private final Reauthentication reauthentication;
     private final MessageSource messages;
@@ -36,12 +38,14 @@ class PublicationController {
             DraftPages pages,
             Rehearsals rehearsals,
             Publication publication,
+            AudienceSources sources,
             TestMails tests,
             Reauthentication reauthentication,
             MessageSource messages) {
         this.pages = pages;
         this.rehearsals = rehearsals;
         this.publication = publication;
+        this.sources = sources;
         this.tests = tests;
         this.reauthentication = reauthentication;
         this.messages = messages;
@@ -92,6 +96,7 @@ class PublicationController {
         model.addAttribute("draft", draft);
         model.addAttribute("recipients", recipients);
         model.addAttribute("plan", draft.isOpen() ? rehearsals.publication(draft.id(), Language.of(locale)) : null);
+        model.addAttribute("freshness", sources.freshness(Language.of(locale)));
         model.addAttribute("test", tests.lastOf(person, Language.of(locale)).orElse(null));
         return "editing/publication";
     }

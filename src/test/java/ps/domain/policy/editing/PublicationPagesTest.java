@@ -2,7 +2,9 @@ package ps.domain.policy.editing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import ps.domain.policy.accounts.csv.CsvImport;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
@@ -114,6 +117,31 @@ class PublicationPagesTest {
                 .contains("wholly");
         assertThat(versions.timeline().newestFirst()).hasSize(1);
         assertThat(new Http(port).get("/en/privacy/versions/2").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void thePageSaysHowOldIsWhatIsKnownOfTheAccountHolders() {
+        StaffBrowser approver = signedIn(Role.APPROVER);
+        assertThat(StaffBrowser.page(approver.get(page))
+                        .select("#freshness.warning")
+                        .text())
+                .contains("never been brought in");
+
+        application
+                .getBean(CsvImport.class)
+                .importFile(
+                        new ByteArrayInputStream(
+                                "client_id,name,organization,email,language,status\n9,R,,r@example.com,ar,Active\n"
+                                        .getBytes(StandardCharsets.UTF_8)),
+                        Actor.APPLICATION);
+        assertThat(StaffBrowser.page(approver.get(page)).select("#freshness").text())
+                .isEqualTo("What is known of the account holders is as of 1 December 2026, 11:00.");
+        jdbc.sql("UPDATE account_import SET staged_at = staged_at - interval '25 hours'")
+                .update();
+        assertThat(StaffBrowser.page(approver.get(page))
+                        .select("#freshness.warning")
+                        .text())
+                .contains("more than a day");
     }
 
     @Test

@@ -30,7 +30,7 @@ public class CsvImport {
     public long stage(InputStream upload, String fileName, Actor by) {
         try (CsvFile file = CsvFile.keep(upload)) {
             String encoding = file.flaw().isPresent() ? null : file.charset().name();
-            return imports.stage(new Source(fileName, file.hash(), encoding), stage -> read(file, stage), by);
+            return imports.stage(Source.ofFile(fileName, file.hash(), encoding), stage -> read(file, stage), by);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

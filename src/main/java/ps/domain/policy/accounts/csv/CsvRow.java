@@ -88,15 +88,7 @@ final class CsvRow {
             return null;
         }
         Optional<EmailAddress.Flaw> flaw = EmailAddress.flawIn(value);
-        flaw.ifPresent(found -> report(
-                Column.EMAIL,
-                switch (found) {
-                    case AT_SIGN -> Kind.EMAIL_AT_SIGN;
-                    case CHARACTER -> Kind.EMAIL_CHARACTER;
-                    case LENGTH -> Kind.EMAIL_LENGTH;
-                    case LOCAL_PART -> Kind.EMAIL_LOCAL_PART;
-                    case DOMAIN -> Kind.EMAIL_DOMAIN;
-                }));
+        flaw.ifPresent(found -> report(Column.EMAIL, Problem.kindOf(found)));
         return flaw.isPresent() ? null : new EmailAddress(value);
     }
 

@@ -1,5 +1,6 @@
 package ps.domain.policy.accounts.imports;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param problemLines how many lines have any
  * @param closing how many of the changed ones are closed by it
  * @param absent how many are here and not in the list; they are left as they are
+ * @param ended when it was read and compared; null while it is being read, and for what is older than this was noted
+ * @param failure why it came to nothing, as in message keys, if it did
+ * @param failureDetail what else there is to say of that
  * @param applied when and by whom it was applied, if it was
  */
 public record Import(
@@ -25,14 +29,45 @@ public record Import(
         long closing,
         long unchanged,
         long absent,
+        @Nullable Instant ended,
+        @Nullable String failure,
+        String failureDetail,
         @Nullable Act applied) {
 
-    /** Somebody did something at some time. */
-    public record Act(Instant at, String by) {}
+    /** Somebody did something at some time; {@code byStaff}: not the application itself. */
+    public record Act(Instant at, String by, boolean byStaff) {}
 
-    /** Whether every line is good. */
+    /** How far a list has come. */
+    public enum State {
+        /** It is being read. */
+        RUNNING,
+        /** It came to nothing. */
+        FAILED,
+        /** It waits for somebody to apply it. */
+        WAITING,
+        /** It was applied. */
+        APPLIED
+    }
+
+    /** How far it has come. */
+    public State state() {
+        if (applied != null) {
+            return State.APPLIED;
+        }
+        if (failure != null) {
+            return State.FAILED;
+        }
+        return ended == null && source.isWhmcs() ? State.RUNNING : State.WAITING;
+    }
+
+    /** How long reading and comparing took, in whole seconds; null where that was not noted, or goes on. */
+    public @Nullable Long seconds() {
+        return ended == null ? null : Duration.between(staged.at(), ended).toSeconds();
+    }
+
+    /** Whether it can be applied: every line of a file has to be good, and WHMCS is taken as it is. */
     public boolean isSound() {
-        return problems == 0;
+        return problems == 0 || source.isWhmcs();
     }
 
     /** Whether applying it would change anything. */

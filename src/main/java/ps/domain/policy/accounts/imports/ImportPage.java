@@ -1,6 +1,7 @@
 package ps.domain.policy.accounts.imports;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -30,10 +31,7 @@ class ImportPage {
         }
         model.addAttribute("list", list);
         model.addAttribute("refused", refused);
-        if (list.isSound()) {
-            return "accounts/import";
-        }
-        model.addAttribute("problems", imports.firstProblems(id, SHOWN));
-        return "accounts/import-problems";
+        model.addAttribute("problems", list.problems() == 0 ? List.of() : imports.firstProblems(id, SHOWN));
+        return list.isSound() ? "accounts/import" : "accounts/import-problems";
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,6 +36,11 @@ public class Imports {
 
     private static final int FETCHED_AT_ONCE = 1000;
 
+    /** Whether a list can still be applied, as far as its age is concerned. */
+    private static final String WAITING = """
+            failure IS NULL AND coalesce(ended_at, staged_at) > :oldest AND (ended_at IS NOT NULL OR source = 'CSV')
+            """;
+
     private static final String PROBLEMS = """
             SELECT * FROM account_import_problem WHERE import_id = :id ORDER BY line, column_name, kind
             """;
@@ -57,11 +63,21 @@ public class Imports {
      */
     @Transactional
     public long stage(Source source, Consumer<Stage> rows, Actor by) {
-        long id = jdbc.sql("""
+        long id = begin(source, by);
+        Stage stage = stage(id);
+        rows.accept(stage);
+        finish(id, stage.finish());
+        return id;
+    }
+
+    /** Begins a list that comes piece by piece. */
+    private long begin(Source source, Actor by) {
+        return jdbc.sql("""
                 INSERT INTO account_import (source, file_name, file_hash, encoding, staged_at, staged_by_id, staged_by_name)
-                VALUES ('CSV', :fileName, :hash, :encoding, :now, :byId, :byName)
+                VALUES (:source, :fileName, :hash, :encoding, :now, :byId, :byName)
                 RETURNING id
                 """)
+                .param("source", source.kind().name())
                 .param("fileName", source.fileName())
                 .param("hash", source.hash().bytes())
                 .param("encoding", source.encoding(), Types.VARCHAR)
@@ -70,9 +86,20 @@ public class Imports {
                 .param("byName", by.name())
                 .query(Long.class)
                 .single();
-        Stage stage = new Stage(jdbc, id);
-        rows.accept(stage);
-        long lines = stage.finish();
+    }
+
+    /** Where the rows of a list go that has begun. */
+    public Stage stage(long id) {
+        return new Stage(jdbc, id);
+    }
+
+    /**
+     * Compares a list, once all of it is here.
+     *
+     * @param lines how many account holders it has, good or bad
+     */
+    @Transactional
+    public void finish(long id, long lines) {
         // A million rows have come that the planner knows nothing of: without this it loops where it should hash.
         jdbc.sql("ANALYZE account_import_row").update();
         reportClientIdsThatComeTwice(id);
@@ -84,14 +111,16 @@ public class Imports {
                 WHERE id = :id
                 """).param("id", id).param("lines", lines).update();
         compare(id);
-        return id;
+        jdbc.sql("UPDATE account_import SET ended_at = :now WHERE id = :id")
+                .param("id", id)
+                .param("now", now())
+                .update();
     }
 
-    /** A list, unless it is gone. */
+    /** A list that can be looked at, unless it is gone. */
     @Transactional(readOnly = true)
     public Optional<Import> find(long id) {
-        return jdbc.sql(
-                        "SELECT * FROM account_import WHERE id = :id AND (applied_at IS NOT NULL OR staged_at > :oldest)")
+        return jdbc.sql("SELECT * FROM account_import WHERE id = :id AND (applied_at IS NOT NULL OR " + WAITING + ")")
                 .param("id", id)
                 .param("oldest", now().minus(PATIENCE))
                 .query((row, number) -> toImport(row))
@@ -105,6 +134,17 @@ public class Imports {
                         "SELECT * FROM account_import WHERE applied_at IS NOT NULL ORDER BY applied_at DESC, id DESC LIMIT 1")
                 .query((row, number) -> toImport(row))
                 .optional();
+    }
+
+    /** The lists of late, the newest first, whatever became of them; without files that wait or were discarded. */
+    @Transactional(readOnly = true)
+    public List<Import> history(int most) {
+        return jdbc.sql("""
+                SELECT * FROM account_import WHERE applied_at IS NOT NULL OR source = 'WHMCS' ORDER BY id DESC LIMIT :most
+                """)
+                .param("most", most)
+                .query((row, number) -> toImport(row))
+                .list();
     }
 
     /** The first problems of a list, in the order of its lines. */
@@ -145,6 +185,7 @@ public class Imports {
         // Nobody else changes an account holder until this is through; everybody can go on reading them.
         jdbc.sql("LOCK TABLE account_holder IN SHARE ROW EXCLUSIVE MODE").update();
         refuseIfOutdated(id);
+        gatherIndexEntries();
         long changed = update(id);
         long added = insert(id);
         if (changed != list.changed() || added != list.added()) {
@@ -161,41 +202,96 @@ public class Imports {
                 .update();
         deleteRows(List.of(id));
         jdbc.sql("ANALYZE account_holder").update();
-        trail.record(
-                by,
-                "account-holders.imported",
-                "account-import:" + id,
-                Map.of(
-                        "sha256", list.source().hash().hex(),
-                        "added", list.added(),
-                        "changed", list.changed(),
-                        "closed", list.closing(),
-                        "unchanged", list.unchanged(),
-                        "absent", list.absent()));
+        if (list.isChange() || by.id() != null || !list.source().isWhmcs()) {
+            trail.record(by, "account-holders.imported", "account-import:" + id, detailsOf(list));
+        }
         return find(id).orElseThrow();
     }
 
-    /** Throws a list away that waits to be applied; one that was applied stays in the history. */
+    private static Map<String, ?> detailsOf(Import list) {
+        return Map.of(
+                list.source().isWhmcs() ? "source" : "sha256",
+                list.source().isWhmcs()
+                        ? list.source().kind().name()
+                        : list.source().hash().hex(),
+                "added",
+                list.added(),
+                "changed",
+                list.changed(),
+                "closed",
+                list.closing(),
+                "unchanged",
+                list.unchanged(),
+                "absent",
+                list.absent());
+    }
+
+    /** Throws a list away that waits to be applied; one that was applied stays in the history, and what WHMCS said too. */
     @Transactional
-    public void discard(long id) {
-        delete(jdbc.sql("DELETE FROM account_import WHERE id = :id AND applied_at IS NULL RETURNING id")
-                .param("id", id)
-                .query(Long.class)
-                .list());
+    public void discard(long id, Actor by) {
+        List<Long> ids = jdbc.sql("""
+                SELECT id FROM account_import
+                WHERE id = :id AND applied_at IS NULL AND failure IS NULL AND (ended_at IS NOT NULL OR source = 'CSV')
+                FOR UPDATE
+                """).param("id", id).query(Long.class).list();
+        if (!ids.isEmpty()) {
+            drop(ids, "DISCARDED");
+            trail.record(by, "account-holders.discarded", "account-import:" + id, Map.of());
+        }
+    }
+
+    /** Throws away what earlier runs left: what waits to be applied of them, and what was wrong with single clients. */
+    @Transactional
+    public void supersedeBefore(long run) {
+        drop(jdbc.sql("""
+                        SELECT id FROM account_import
+                        WHERE source = 'WHMCS' AND id < :run AND applied_at IS NULL AND failure IS NULL
+                          AND ended_at IS NOT NULL
+                        FOR UPDATE
+                        """).param("run", run).query(Long.class).list(), "SUPERSEDED");
+        jdbc.sql("""
+                DELETE FROM account_import_problem
+                WHERE import_id IN (SELECT id FROM account_import WHERE source = 'WHMCS' AND id < :run)
+                """).param("run", run).update();
     }
 
     /** Throws away what nobody applied within a day. */
     @Transactional
     public void discardOld() {
-        delete(jdbc.sql("DELETE FROM account_import WHERE staged_at <= :oldest AND applied_at IS NULL RETURNING id")
-                .param("oldest", now().minus(PATIENCE))
-                .query(Long.class)
-                .list());
+        drop(
+                jdbc.sql("""
+                        SELECT id FROM account_import
+                        WHERE coalesce(ended_at, staged_at) <= :oldest AND applied_at IS NULL AND failure IS NULL
+                          AND (ended_at IS NOT NULL OR source = 'CSV')
+                        FOR UPDATE SKIP LOCKED
+                        """)
+                        .param("oldest", now().minus(PATIENCE))
+                        .query(Long.class)
+                        .list(),
+                "EXPIRED");
+    }
+
+    private void drop(List<Long> ids, String why) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        deleteRows(ids);
+        jdbc.sql("DELETE FROM account_import_problem WHERE import_id IN (:ids)")
+                .param("ids", ids)
+                .update();
+        jdbc.sql("DELETE FROM account_import WHERE id IN (:ids) AND source = 'CSV'")
+                .param("ids", ids)
+                .update();
+        jdbc.sql("UPDATE account_import SET failure = :why WHERE id IN (:ids) AND source = 'WHMCS'")
+                .param("ids", ids)
+                .param("why", why)
+                .update();
     }
 
     /** Takes hold of a list that can still be applied; a second person waits here and then finds it applied. */
     private Import locked(long id) {
-        Import list = jdbc.sql("SELECT * FROM account_import WHERE id = :id AND staged_at > :oldest FOR UPDATE")
+        Import list = jdbc.sql("SELECT * FROM account_import WHERE id = :id AND (applied_at IS NOT NULL OR " + WAITING
+                        + ") FOR UPDATE")
                 .param("id", id)
                 .param("oldest", now().minus(PATIENCE))
                 .query((row, number) -> toImport(row))
@@ -230,7 +326,8 @@ public class Imports {
                            AS differs,
                          row.status = 'CLOSED' AND held.status <> 'CLOSED' AS closes
                   FROM account_import_row row LEFT JOIN account_holder held USING (client_id)
-                  WHERE row.import_id = (SELECT id FROM account_import WHERE id = :id AND problems = 0)
+                  WHERE row.import_id =
+                        (SELECT id FROM account_import WHERE id = :id AND (problems = 0 OR source = 'WHMCS'))
                 ), compared AS (
                   SELECT count(*) FILTER (WHERE is_new) AS added,
                          count(*) FILTER (WHERE NOT is_new AND differs) AS changed,
@@ -246,13 +343,13 @@ public class Imports {
                     absent = (SELECT count(*) FROM account_holder) - compared.changed - compared.unchanged,
                     revision = coalesce((SELECT revision FROM account_holder_revision), 0)
                 FROM compared
-                WHERE id = :id AND problems = 0
+                WHERE id = :id AND (problems = 0 OR source = 'WHMCS')
                 """).param("id", id).update();
     }
 
     private void refuseIfOutdated(long id) {
         boolean complete = jdbc.sql("""
-                SELECT lines = (SELECT count(*) FROM account_import_row WHERE import_id = :id)
+                SELECT lines = (SELECT count(*) FROM account_import_row WHERE import_id = :id AND line > 0)
                 FROM account_import WHERE id = :id
                 """).param("id", id).query(Boolean.class).single();
         if (!complete) {
@@ -265,6 +362,15 @@ public class Imports {
         if (!current) {
             throw new CannotApply(Reason.OUTDATED);
         }
+    }
+
+    private void gatherIndexEntries() {
+        // Words are merged into their index by the tens of thousands of rows and not by the thousand, as they would be
+        // by
+        // default: the same word comes again and again.
+        jdbc.sql("""
+                SELECT set_config('gin_pending_list_limit', '64MB', true), set_config('work_mem', '64MB', true)
+                """).query().singleRow();
     }
 
     private long update(long id) {
@@ -294,15 +400,6 @@ public class Imports {
                 """).param("id", id).param("now", now()).update();
     }
 
-    private void delete(List<Long> ids) {
-        if (!ids.isEmpty()) {
-            deleteRows(ids);
-            jdbc.sql("DELETE FROM account_import_problem WHERE import_id IN (:ids)")
-                    .param("ids", ids)
-                    .update();
-        }
-    }
-
     private void deleteRows(List<Long> ids) {
         jdbc.sql("DELETE FROM account_import_row WHERE import_id IN (:ids)")
                 .param("ids", ids)
@@ -313,10 +410,11 @@ public class Imports {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    private static Import toImport(ResultSet row) throws SQLException {
+    static Import toImport(ResultSet row) throws SQLException {
         return new Import(
                 row.getLong("id"),
                 new Source(
+                        Source.Kind.valueOf(row.getString("source")),
                         row.getString("file_name"),
                         Fingerprint.ofBytes(row.getBytes("file_hash")),
                         row.getString("encoding")),
@@ -329,12 +427,22 @@ public class Imports {
                 row.getLong("closing"),
                 row.getLong("unchanged"),
                 row.getLong("absent"),
+                instant(row, "ended_at"),
+                row.getString("failure"),
+                row.getString("failure_detail"),
                 act(row, "applied"));
     }
 
     private static @Nullable Act act(ResultSet row, String what) throws SQLException {
-        OffsetDateTime at = row.getObject(what + "_at", OffsetDateTime.class);
-        return at == null ? null : new Act(at.toInstant(), row.getString(what + "_by_name"));
+        Instant at = instant(row, what + "_at");
+        return at == null
+                ? null
+                : new Act(at, row.getString(what + "_by_name"), row.getObject(what + "_by_id") != null);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
     }
 
     private static Problem toProblem(ResultSet row) throws SQLException {

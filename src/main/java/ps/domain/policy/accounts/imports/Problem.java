@@ -1,5 +1,7 @@
 package ps.domain.policy.accounts.imports;
 
+import ps.domain.policy.accounts.EmailAddress;
+
 /**
  * Something in a list that keeps it from being applied.
  *
@@ -62,7 +64,11 @@ public record Problem(long line, String column, Kind kind, String value, String 
         /** Not a language that is known. */
         LANGUAGE,
         /** Not a status that is known. */
-        STATUS
+        STATUS,
+        /** A client in the list of WHMCS cannot be read. */
+        UNREADABLE,
+        /** What WHMCS answers about a client cannot be read. */
+        UNREADABLE_DETAILS
     }
 
     public Problem {
@@ -72,6 +78,17 @@ public record Problem(long line, String column, Kind kind, String value, String 
     /** A problem of the file as a whole. */
     public static Problem ofFile(Kind kind) {
         return new Problem(0, "", kind, "", "");
+    }
+
+    /** The kind of problem that a flaw of an address is. */
+    public static Kind kindOf(EmailAddress.Flaw flaw) {
+        return switch (flaw) {
+            case AT_SIGN -> Kind.EMAIL_AT_SIGN;
+            case CHARACTER -> Kind.EMAIL_CHARACTER;
+            case LENGTH -> Kind.EMAIL_LENGTH;
+            case LOCAL_PART -> Kind.EMAIL_LOCAL_PART;
+            case DOMAIN -> Kind.EMAIL_DOMAIN;
+        };
     }
 
     /** What the sentence of its kind has places for. */

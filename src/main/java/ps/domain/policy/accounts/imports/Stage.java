@@ -49,7 +49,7 @@ public final class Stage {
     }
 
     /** How many lines there were, once everything is in the database. */
-    long finish() {
+    public long finish() {
         sendRows();
         sendProblems();
         return lines;
@@ -59,6 +59,9 @@ public final class Stage {
         // An array for each column: one statement and one round trip for thousands of rows. Not COPY: pgjdbc's types
         // bring
         // annotations that javac cannot find, and warnings are errors.
+        if (rows.isEmpty()) {
+            return;
+        }
         send(() -> jdbc.sql("""
                 INSERT INTO account_import_row
                   (import_id, line, client_id, name, organization, email, email_key, language, status)
@@ -86,6 +89,9 @@ public final class Stage {
     }
 
     private void sendProblems() {
+        if (problems.isEmpty()) {
+            return;
+        }
         send(() -> jdbc.sql("""
                 INSERT INTO account_import_problem (import_id, line, column_name, kind, value, detail)
                 SELECT :id, * FROM unnest(

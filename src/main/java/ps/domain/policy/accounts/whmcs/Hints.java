@@ -1,0 +1,207 @@
+package ps.domain.policy.accounts.whmcs;
+
+import java.sql.Types;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.accounts.imports.Runs;
+import ps.domain.policy.accounts.imports.StagedRow;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What WHMCS said of single clients: each is kept until that client was asked for, by one instance at a time, and not while
+ * a run reads all of them, which would put back what it read before.
+ */
+@Component
+class Hints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
+    private static final int AT_ONCE = 500;
+
+    private final WhmcsSettings settings;
+    private final WhmcsApi api;
+    private final Runs runs;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate alone;
+    private final TransactionTemplate each;
+    private final Clock clock;
+
+    Hints(
+            WhmcsSettings settings,
+            WhmcsApi api,
+            Runs runs,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.settings = settings;
+        this.api = api;
+        this.runs = runs;
+        this.jdbc = jdbc;
+        this.alone = new TransactionTemplate(transactions);
+        this.each = new TransactionTemplate(transactions);
+        this.each.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.clock = clock;
+    }
+
+    private record Hint(long clientId, OffsetDateTime hintedAt) {}
+
+    /** Keeps a hint. */
+    void keep(long clientId) {
+        jdbc.sql("""
+                INSERT INTO whmcs_hint (client_id, hinted_at) VALUES (:client, :now)
+                ON CONFLICT (client_id) DO UPDATE SET hinted_at = greatest(excluded.hinted_at, whmcs_hint.hinted_at + interval '1 microsecond')
+                """)
+                .param("client", clientId)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+    void look() {
+        if (!settings.isThere()) {
+            return;
+        }
+        try {
+            follow();
+        } catch (WhmcsTrouble trouble) {
+            LOG.warn("Clients that changed in WHMCS cannot be read now: {}", trouble.getMessage());
+        } catch (RuntimeException databaseAway) {
+            LOG.warn("Clients that changed in WHMCS cannot be kept now: {}", databaseAway.toString());
+        }
+    }
+
+    /**
+     * Asks for those who changed.
+     *
+     * @throws WhmcsTrouble when WHMCS cannot be asked; what was not asked is kept
+     */
+    void follow() {
+        // Held by a transaction that does nothing else: what is asked is committed one by one.
+        alone.executeWithoutResult(transaction -> {
+            boolean locked = jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtext('whmcs_hint'))")
+                    .query(Boolean.class)
+                    .single();
+            if (locked) {
+                some().forEach(this::followOne);
+            }
+        });
+    }
+
+    private List<Hint> some() {
+        return jdbc.sql("SELECT client_id, hinted_at FROM whmcs_hint ORDER BY hinted_at LIMIT " + AT_ONCE)
+                .query((row, number) ->
+                        new Hint(row.getLong("client_id"), row.getObject("hinted_at", OffsetDateTime.class)))
+                .list();
+    }
+
+    private void followOne(Hint hint) {
+        if (runs.progress().isPresent()) {
+            return;
+        }
+        Optional<StagedRow> client;
+        try {
+            client = read(hint.clientId());
+        } catch (Unreadable malformed) {
+            LOG.warn("Client {} changed in WHMCS, but {}", hint.clientId(), malformed.getMessage());
+            each.executeWithoutResult(transaction -> forget(hint)); // the next run says so as well
+            return;
+        }
+        each.executeWithoutResult(transaction -> {
+            client.ifPresentOrElse(this::put, () -> close(hint.clientId()));
+            forget(hint);
+        });
+    }
+
+    private Optional<StagedRow> read(long clientId) throws Unreadable {
+        Optional<JsonNode> details = api.client(clientId);
+        if (details.isEmpty()) {
+            return Optional.empty();
+        }
+        StagedRow row = new ClientRecord(details.get(), 1)
+                .read()
+                .orElseThrow(() -> new Unreadable("there is no number in the answer"));
+        if (row.clientId() != clientId) {
+            throw new Unreadable("the answer is about another");
+        }
+        return Optional.of(row);
+    }
+
+    /** What was said again in the meantime stays. */
+    private void forget(Hint hint) {
+        jdbc.sql("DELETE FROM whmcs_hint WHERE client_id = :client AND hinted_at = :hinted")
+                .param("client", hint.clientId())
+                .param("hinted", hint.hintedAt())
+                .update();
+    }
+
+    private void put(StagedRow row) {
+        List<Boolean> same = jdbc.sql("""
+                SELECT (name, organization, email, email_key, language, status)
+                         IS NOT DISTINCT FROM
+                       (:name, :organization, :email::text, :emailKey::text, :language::text, :status)
+                FROM account_holder WHERE client_id = :client
+                """)
+                .param("client", row.clientId())
+                .param("name", row.name())
+                .param("organization", row.organization())
+                .param("email", row.email(), Types.VARCHAR)
+                .param("emailKey", row.emailKey(), Types.VARCHAR)
+                .param(
+                        "language",
+                        row.language() == null ? null : row.language().tag(),
+                        Types.VARCHAR)
+                .param("status", row.status().name())
+                .query(Boolean.class)
+                .list();
+        if (same.contains(true)) {
+            return; // or whoever looks at a comparison would have to compare again for nothing
+        }
+        jdbc.sql("""
+                INSERT INTO account_holder
+                  (client_id, name, organization, email, email_key, language, status, updated_at)
+                VALUES (:client, :name, :organization, :email, :emailKey, :language, :status, :now)
+                ON CONFLICT (client_id) DO UPDATE
+                SET name = excluded.name, organization = excluded.organization, email = excluded.email,
+                    email_key = excluded.email_key, language = excluded.language, status = excluded.status,
+                    updated_at = excluded.updated_at
+                """)
+                .param("client", row.clientId())
+                .param("name", row.name())
+                .param("organization", row.organization())
+                .param("email", row.email(), Types.VARCHAR)
+                .param("emailKey", row.emailKey(), Types.VARCHAR)
+                .param(
+                        "language",
+                        row.language() == null ? null : row.language().tag(),
+                        Types.VARCHAR)
+                .param("status", row.status().name())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** WHMCS does not know the client any more. */
+    private void close(long clientId) {
+        boolean open = jdbc.sql(
+                        "SELECT EXISTS (SELECT FROM account_holder WHERE client_id = :client AND status <> 'CLOSED')")
+                .param("client", clientId)
+                .query(Boolean.class)
+                .single();
+        if (open) {
+            jdbc.sql("UPDATE account_holder SET status = 'CLOSED', updated_at = :now WHERE client_id = :client")
+                    .param("client", clientId)
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+    }
+}

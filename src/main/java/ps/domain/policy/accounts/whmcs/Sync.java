@@ -1,0 +1,217 @@
+package ps.domain.policy.accounts.whmcs;
+
+import jakarta.annotation.PreDestroy;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.accounts.AccountHoldersNotSynchronized;
+import ps.domain.policy.accounts.imports.CannotApply;
+import ps.domain.policy.accounts.imports.Import;
+import ps.domain.policy.accounts.imports.Imports;
+import ps.domain.policy.accounts.imports.Problem;
+import ps.domain.policy.accounts.imports.Runs;
+import ps.domain.policy.accounts.imports.Runs.Progress;
+import ps.domain.policy.accounts.imports.Runs.RunIsOver;
+import ps.domain.policy.accounts.imports.Stage;
+import ps.domain.policy.accounts.whmcs.Sweep.Gap;
+import ps.domain.policy.accounts.whmcs.Sweep.Swept;
+import ps.domain.policy.accounts.whmcs.WhmcsTrouble.Kind;
+import ps.domain.policy.audit.Actor;
+
+/**
+ * A run: reads all clients, asks for the languages that are not known, compares, and applies what came of it, unless that
+ * would close too many. No transaction is open while WHMCS is asked.
+ */
+@Component
+class Sync {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
+
+    /** How often a comparison is made anew that others made outdated. */
+    private static final int PATIENCE = 5;
+
+    private final WhmcsSettings settings;
+    private final WhmcsApi api;
+    private final Languages languages;
+    private final Imports imports;
+    private final Runs runs;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final ApplicationEventPublisher events;
+    private final ExecutorService background =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("whmcs").factory());
+    private final AtomicLong current = new AtomicLong();
+
+    Sync(
+            WhmcsSettings settings,
+            WhmcsApi api,
+            Languages languages,
+            Imports imports,
+            Runs runs,
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            ApplicationEventPublisher events) {
+        this.settings = settings;
+        this.api = api;
+        this.languages = languages;
+        this.imports = imports;
+        this.runs = runs;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.events = events;
+    }
+
+    /** Begins a run and lets it go on by itself; does nothing if there is one. */
+    Optional<Long> start(Actor by) {
+        Optional<Long> id = runs.begin(by);
+        id.ifPresent(run -> background.execute(() -> carryOut(run, by)));
+        return id;
+    }
+
+    /** The same, and waits for its end. */
+    Optional<Long> run(Actor by) {
+        Optional<Long> id = runs.begin(by);
+        id.ifPresent(run -> carryOut(run, by));
+        return id;
+    }
+
+    /** Says that this instance's run is alive, if it has one. */
+    void keepAlive() {
+        long run = current.get();
+        if (run != 0) {
+            runs.keepAlive(run);
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        background.shutdownNow();
+        background.awaitTermination(10, TimeUnit.SECONDS);
+    }
+
+    private void carryOut(long run, Actor by) {
+        current.set(run);
+        try {
+            Swept swept = new Sweep(api, settings.pageSize(), imports, runs, jdbc, run).read();
+            ask(run, swept);
+            compare(run, swept);
+            if (decide(run, by)) {
+                languages.settle();
+            } else {
+                events.publishEvent(new AccountHoldersNotSynchronized(run, null));
+            }
+        } catch (WhmcsTrouble trouble) {
+            LOG.warn("The clients of WHMCS could not be read: {}", trouble.getMessage());
+            fail(run, trouble.kind(), trouble.detail(), by);
+        } catch (RunIsOver over) {
+            LOG.warn("Run {} was silent for so long that it was taken for dead", run);
+        } catch (RuntimeException unexpected) {
+            boolean stopped = Thread.currentThread().isInterrupted();
+            LOG.error("The clients of WHMCS could not be brought in", unexpected);
+            fail(run, stopped ? Kind.INTERRUPTED : Kind.UNEXPECTED, "", by);
+        } finally {
+            current.set(0);
+        }
+    }
+
+    private void fail(long run, Kind kind, String detail, Actor by) {
+        // The database does not take orders from a thread that was told to stop.
+        boolean stopped = Thread.interrupted();
+        try {
+            runs.fail(run, kind.name(), detail);
+            if (by.id() == null && kind != Kind.INTERRUPTED) {
+                events.publishEvent(new AccountHoldersNotSynchronized(run, kind.name()));
+            }
+        } catch (RuntimeException databaseAway) {
+            LOG.warn("The end of run {} cannot be recorded: {}", run, databaseAway.toString());
+        } finally {
+            if (stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void ask(long run, Swept swept) {
+        long toAsk = languages.toAsk(run);
+        AtomicLong asked = new AtomicLong();
+        Stage notes = imports.stage(run);
+        languages.each(run, client -> {
+            try {
+                // Nobody is found who was deleted meanwhile; the next run sees that.
+                languages.note(
+                        client,
+                        api.client(client)
+                                .map(details -> new ClientRecord(details, client).language())
+                                .orElse(null));
+            } catch (Unreadable malformed) {
+                notes.report(new Problem(client, "language", Problem.Kind.UNREADABLE_DETAILS, "", ""));
+                languages.note(client, null);
+            }
+            runs.report(run, new Progress(swept.lines(), swept.total(), toAsk, asked.incrementAndGet()));
+        });
+        notes.finish();
+    }
+
+    private void compare(long run, Swept swept) {
+        transactions.executeWithoutResult(transaction -> {
+            languages.fill(run);
+            closeWhoIsGone(run, swept);
+            imports.finish(run, swept.lines());
+            imports.supersedeBefore(run);
+        });
+    }
+
+    /** Who is here and not in WHMCS any more is closed, unless they may be among those who could not be read. */
+    private void closeWhoIsGone(long run, Swept swept) {
+        jdbc.sql("""
+                INSERT INTO account_import_row
+                  (import_id, line, client_id, name, organization, email, email_key, language, status)
+                SELECT :run, 0, client_id, name, organization, email, email_key, language, 'CLOSED'
+                FROM account_holder AS held
+                WHERE status <> 'CLOSED'
+                  AND NOT EXISTS (
+                    SELECT FROM account_import_row AS row WHERE row.import_id = :run AND row.client_id = held.client_id)
+                  AND NOT EXISTS (
+                    SELECT FROM unnest(:after::bigint[], :before::bigint[]) AS gap (after, before)
+                    WHERE held.client_id > gap.after AND held.client_id < gap.before)
+                """)
+                .param("run", run)
+                .param("after", swept.gaps().stream().map(Gap::after).toArray(Long[]::new))
+                .param("before", swept.gaps().stream().map(Gap::before).toArray(Long[]::new))
+                .update();
+    }
+
+    /** Applies a list, or leaves it to staff. */
+    private boolean decide(long run, Actor by) {
+        for (int attempt = 1; ; attempt++) {
+            Import list = imports.find(run).orElseThrow();
+            if (list.closing() > settings.closingLimit() * open()) {
+                return false;
+            }
+            try {
+                imports.apply(run, by);
+                return true;
+            } catch (CannotApply refused) {
+                if (refused.reason() != CannotApply.Reason.OUTDATED || attempt == PATIENCE) {
+                    LOG.warn("What came from WHMCS was not applied: {}", refused.reason());
+                    return refused.reason() == CannotApply.Reason.APPLIED;
+                }
+                imports.compareAgain(run);
+            }
+        }
+    }
+
+    private long open() {
+        return jdbc.sql("SELECT count(*) FROM account_holder WHERE status <> 'CLOSED'")
+                .query(Long.class)
+                .single();
+    }
+}

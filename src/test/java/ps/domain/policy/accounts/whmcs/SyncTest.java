@@ -1,0 +1,333 @@
+package ps.domain.policy.accounts.whmcs;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.accounts.AccountHolders;
+import ps.domain.policy.accounts.imports.Import;
+import ps.domain.policy.accounts.imports.Import.State;
+import ps.domain.policy.accounts.imports.Imports;
+import ps.domain.policy.accounts.imports.Runs;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.TestClock;
+
+/** Bringing in the clients of WHMCS, from a WHMCS that misbehaves in the ways that were reported. */
+@PolicyTest
+class SyncTest {
+
+    private static final SampleWhmcs WHMCS = new SampleWhmcs();
+    private static final Actor HUDA = new Actor(UUID.randomUUID(), "Huda");
+
+    @Autowired
+    private Languages languages;
+
+    @Autowired
+    private Imports imports;
+
+    @Autowired
+    private Runs runs;
+
+    @Autowired
+    private AccountHolders holders;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    @Autowired
+    private PlatformTransactionManager manager;
+
+    @Autowired
+    private ApplicationEventPublisher events;
+
+    @Autowired
+    private Clock systemClock;
+
+    @Autowired
+    private TestClock clock;
+
+    @BeforeEach
+    void nobodyWasHere() {
+        WHMCS.fresh();
+    }
+
+    @AfterAll
+    static void stop() {
+        WHMCS.close();
+    }
+
+    @Test
+    void aRunReadsEveryPageAndAsksForTheLanguageOfThoseWhoAreWrittenTo() {
+        WHMCS.put(1, "Rana", "Haddad", "Olive Books", "rana@example.com", "arabic", "Active");
+        WHMCS.put(2, "Omar", "", "", "omar@example.com", "english", "Inactive");
+        WHMCS.put(3, "Old", "", "", "old@example.com", "english", "Closed");
+        WHMCS.put(5, "Nobody", "", "", "", "", "Active");
+        WHMCS.put(8, "Zo&euml;", "", "", "no-address", "deutsch", "Active");
+
+        Import list = run(2, HUDA);
+
+        assertThat(list.state()).isEqualTo(State.APPLIED);
+        assertThat(List.of(list.lines(), list.added(), list.changed(), list.closing(), list.problems()))
+                .containsExactly(5L, 5L, 0L, 0L, 1L);
+        assertThat(held())
+                .containsExactly(
+                        "1|Rana Haddad|Olive Books|rana@example.com|ar|ACTIVE",
+                        "2|Omar||omar@example.com|en|INACTIVE",
+                        "3|Old||old@example.com|CLOSED",
+                        "5|Nobody||ACTIVE",
+                        "8|Zoë||no-address|ACTIVE");
+        assertThat(imports.firstProblems(list.id(), 10))
+                .extracting(problem -> problem.line() + " " + problem.column() + " " + problem.kind())
+                .containsExactly("8 email EMAIL_AT_SIGN");
+        assertThat(WHMCS.asked()).containsExactly("1", "2", "5", "8");
+        assertThat(jdbc.sql("SELECT actor_name || ' ' || action || ' ' || details FROM audit_entry ORDER BY seq")
+                        .query(String.class)
+                        .list())
+                .hasSize(2)
+                .anySatisfy(entry -> assertThat(entry).contains("Huda account-holders.compared"))
+                .anySatisfy(entry -> assertThat(entry)
+                        .contains("account-holders.imported", "\"added\": 5")
+                        .doesNotContain("Rana"));
+    }
+
+    @Test
+    void anotherRunAsksOnlyOfThoseWhoAreNewOrChangedAndNotForeverOfThoseWithoutLanguage() {
+        fill(1, 20);
+        WHMCS.put(21, "Nobody", "", "", "nobody@example.com", "", "Active");
+        run(250, Actor.APPLICATION);
+        WHMCS.asked();
+        clock.advance(Duration.ofDays(2));
+
+        WHMCS.put(2, "Client", "2", "", "moved@example.com", "english", "Active");
+        WHMCS.put(22);
+        WHMCS.remove(20);
+        Import list = run(7, Actor.APPLICATION);
+
+        assertThat(WHMCS.asked()).containsExactly("2", "22");
+        assertThat(List.of(list.added(), list.changed(), list.closing(), list.unchanged()))
+                .containsExactly(1L, 2L, 1L, 19L);
+        assertThat(held())
+                .contains("2|Client 2||moved@example.com|en|ACTIVE", "20|Client 20||client-20@example.com|ar|CLOSED");
+        assertThat(jdbc.sql(
+                                "SELECT client_id FROM account_holder WHERE updated_at = (SELECT max(updated_at) FROM account_holder) ORDER BY 1")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(2L, 20L, 22L);
+
+        clock.advance(Duration.ofDays(31));
+        run(250, Actor.APPLICATION);
+        assertThat(WHMCS.asked()).containsExactly("21");
+    }
+
+    @Test
+    void aRunThatWouldCloseManyWaitsForStaff() {
+        fill(1, 20);
+        run(250, Actor.APPLICATION);
+        LongStream.rangeClosed(1, 3).forEach(WHMCS::remove);
+
+        Import list = run(250, Actor.APPLICATION);
+
+        assertThat(list.state()).isEqualTo(State.WAITING);
+        assertThat(list.closing()).isEqualTo(3);
+        assertThat(holders.summary().reachable()).isEqualTo(20);
+
+        imports.apply(list.id(), HUDA);
+        assertThat(holders.summary().reachable()).isEqualTo(17);
+
+        WHMCS.remove(4);
+        assertThat(run(250, Actor.APPLICATION).state()).isEqualTo(State.APPLIED);
+        LongStream.rangeClosed(5, 20).forEach(WHMCS::remove);
+        Import emptied = run(250, Actor.APPLICATION);
+        assertThat(emptied.state()).isEqualTo(State.WAITING);
+        imports.discard(emptied.id(), HUDA);
+        assertThat(holders.summary().reachable()).isEqualTo(16);
+        assertThat(imports.history(10))
+                .extracting(Import::state, Import::failure)
+                .startsWith(tuple(State.FAILED, "DISCARDED"));
+    }
+
+    @Test
+    void whoSlipsThroughBetweenPagesIsFoundWhenTheListIsReadAgain() {
+        fill(1, 30);
+        WHMCS.afterNextPage(() -> LongStream.rangeClosed(1, 9).forEach(WHMCS::remove));
+
+        Import list = run(10, Actor.APPLICATION);
+
+        assertThat(list.lines()).isEqualTo(21);
+        assertThat(held()).hasSize(21).noneMatch(holder -> holder.startsWith("9|"));
+    }
+
+    @Test
+    void clientsWhoComeWhileTheListIsReadAreInIt() {
+        fill(1, 30);
+        WHMCS.afterNextPage(() -> fill(31, 45));
+
+        assertThat(run(10, Actor.APPLICATION).lines()).isEqualTo(45);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void oneClientWhomNobodyCanReadDoesNotLoseTheOthersAndIsNotClosed(boolean refused) {
+        fill(1, 30);
+        run(250, Actor.APPLICATION);
+        WHMCS.breakNameOf(12); // the last of its page
+        WHMCS.breakNameOf(17);
+        WHMCS.breakNameOf(30);
+        WHMCS.remove(29);
+        WHMCS.put(31, "New", "", "", "new@example.com", "arabic", "Active");
+        if (refused) {
+            WHMCS.refuseBrokenText();
+        }
+
+        Import list = run(12, Actor.APPLICATION);
+
+        assertThat(list.state()).isEqualTo(State.APPLIED);
+        assertThat(List.of(list.lines(), list.added(), list.closing())).containsExactly(27L, 1L, 0L);
+        assertThat(imports.firstProblems(list.id(), 10))
+                .extracting(problem -> problem.kind() + " " + problem.detail())
+                .containsExactly("UNREADABLE 11|13", "UNREADABLE 16|18", "UNREADABLE 28|31");
+        assertThat(held()).contains("17|Client 17||client-17@example.com|ar|ACTIVE");
+    }
+
+    @Test
+    void anAnswerThatIsNotWhmcsAtAllEndsTheRunSoon() {
+        fill(1, 30);
+        WHMCS.stub(SampleWhmcs.anything().willReturn(aResponse().withBody("<html>Down for maintenance</html>")));
+
+        Import list = run(250, Actor.APPLICATION);
+
+        assertThat(list.failure()).isEqualTo("UNREADABLE");
+        assertThat(WHMCS.forms()).hasSizeLessThan(100);
+        assertThat(holders.summary().total()).isZero();
+    }
+
+    @Test
+    void aRunThatFailsSaysWhyAndTheNextGoesOnWhereItEnded() {
+        fill(1, 5);
+        WHMCS.stub(
+                SampleWhmcs.asking("GetClientsDetails")
+                        .withFormParam("clientid", equalTo("4"))
+                        .willReturn(
+                                aResponse()
+                                        .withBody(
+                                                "{\"result\":\"error\",\"message\":\"Invalid Permissions: API action \\\"getclientsdetails\\\" is not allowed\"}")));
+
+        Import failed = run(250, Actor.APPLICATION);
+        assertThat(failed.failure() + " " + failed.failureDetail()).isEqualTo("ACTION getclientsdetails");
+        assertThat(holders.summary().total()).isZero();
+        assertThat(WHMCS.asked()).containsExactly("1", "2", "3", "4");
+
+        WHMCS.stub(SampleWhmcs.anything().willReturn(aResponse().withTransformers("whmcs")));
+        assertThat(run(250, Actor.APPLICATION).added()).isEqualTo(5);
+        assertThat(WHMCS.asked()).containsExactly("4", "5");
+    }
+
+    @Test
+    void oneRunGoesOnAtATimeAndOneThatFallsSilentIsNotWaitedForForever() {
+        fill(1, 3);
+        long silent = runs.begin(Actor.APPLICATION).orElseThrow();
+
+        assertThat(sync(250).run(HUDA)).isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        runs.keepAlive(silent);
+        clock.advance(Duration.ofSeconds(119));
+        assertThat(sync(250).run(HUDA)).isEmpty();
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(run(250, HUDA).state()).isEqualTo(State.APPLIED);
+        assertThatExceptionOfType(Runs.RunIsOver.class)
+                .isThrownBy(() -> runs.report(silent, new Runs.Progress(0, 0, 0, 0)));
+        assertThat(imports.history(2).get(1).failure()).isEqualTo("INTERRUPTED");
+    }
+
+    @Test
+    void aHintBringsInWhatBecameOfOneClientOnceNoRunIsOnItsWay() {
+        fill(1, 3);
+        run(250, Actor.APPLICATION);
+        WHMCS.asked();
+        WHMCS.put(2, "Lina", "", "", "lina@example.com", "english", "Active");
+        WHMCS.put(4);
+        WHMCS.remove(3);
+        Hints hints = hints();
+        for (long client : new long[] {2, 2, 3, 4, 99}) {
+            hints.keep(client);
+        }
+
+        long run = runs.begin(Actor.APPLICATION).orElseThrow();
+        hints.follow();
+        assertThat(WHMCS.asked()).isEmpty();
+        runs.fail(run, "INTERRUPTED", "");
+        WHMCS.stub(SampleWhmcs.anything()
+                .withFormParam("clientid", equalTo("4"))
+                .willReturn(aResponse().withStatus(503)));
+        assertThatExceptionOfType(WhmcsTrouble.class).isThrownBy(hints::follow);
+        assertThat(hinted()).containsExactly(2L, 4L, 99L);
+
+        WHMCS.stub(SampleWhmcs.anything().willReturn(aResponse().withTransformers("whmcs")));
+        hints.follow();
+
+        assertThat(hinted()).isEmpty();
+        assertThat(held())
+                .containsExactly(
+                        "1|Client 1||client-1@example.com|ar|ACTIVE",
+                        "2|Lina||lina@example.com|en|ACTIVE",
+                        "3|Client 3||client-3@example.com|ar|CLOSED",
+                        "4|Client 4||client-4@example.com|ar|ACTIVE");
+    }
+
+    private Import run(int pageSize, Actor by) {
+        long id = sync(pageSize).run(by).orElseThrow();
+        return imports.history(1).stream()
+                .filter(list -> list.id() == id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Sync sync(int pageSize) {
+        WhmcsSettings settings = WHMCS.settings(pageSize);
+        return new Sync(settings, new WhmcsApi(settings), languages, imports, runs, jdbc, transactions, events);
+    }
+
+    private Hints hints() {
+        WhmcsSettings settings = WHMCS.settings(250);
+        return new Hints(settings, new WhmcsApi(settings), runs, jdbc, manager, systemClock);
+    }
+
+    private List<Long> hinted() {
+        return jdbc.sql("SELECT client_id FROM whmcs_hint ORDER BY 1")
+                .query(Long.class)
+                .list();
+    }
+
+    private List<String> held() {
+        return jdbc.sql("""
+                SELECT concat_ws('|', client_id, name, organization, email, language, status) FROM account_holder
+                ORDER BY client_id
+                """).query(String.class).list();
+    }
+
+    private static void fill(long first, long last) {
+        LongStream.rangeClosed(first, last).forEach(WHMCS::put);
+    }
+}

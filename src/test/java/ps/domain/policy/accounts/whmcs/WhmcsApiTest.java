@@ -1,0 +1,225 @@
+package ps.domain.policy.accounts.whmcs;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import ps.domain.policy.accounts.imports.StagedRow;
+import ps.domain.policy.accounts.whmcs.WhmcsTrouble.Kind;
+import ps.domain.policy.text.Language;
+
+/** What is asked of WHMCS, and how each of its answers is taken. */
+@ExtendWith(OutputCaptureExtension.class)
+class WhmcsApiTest {
+
+    private static final SampleWhmcs WHMCS = new SampleWhmcs();
+
+    private final WhmcsApi api = new WhmcsApi(WHMCS.settings(250));
+
+    @BeforeEach
+    void nobodyWasHere() {
+        WHMCS.fresh();
+    }
+
+    @AfterAll
+    static void stop() {
+        WHMCS.close();
+    }
+
+    @Test
+    void clientsAreAskedByTheirNumberWithTheCredentialsInTheBodyAndNowhereInTheLog(CapturedOutput log)
+            throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger("org.springframework.web.client");
+        logger.setLevel(Level.TRACE);
+        WHMCS.put(7);
+        try {
+            api.clients(0, 250);
+            WHMCS.stub(SampleWhmcs.anything().willReturn(error(403, "Authentication Failed")));
+            assertThatExceptionOfType(WhmcsTrouble.class).isThrownBy(() -> api.client(7));
+        } finally {
+            logger.setLevel(null);
+        }
+
+        assertThat(WHMCS.forms().getFirst())
+                .isEqualTo(Map.of(
+                        "action", "GetClients",
+                        "identifier", "sample-identifier",
+                        "secret", SampleWhmcs.SECRET,
+                        "accesskey", "sample-access-key",
+                        "responsetype", "json",
+                        "limitstart", "0",
+                        "limitnum", "250",
+                        "sorting", "ASC",
+                        "orderby", "id"));
+        assertThat(log.getAll()).doesNotContain(SampleWhmcs.SECRET, "sample-access-key", "sample-identifier");
+        assertThat(WHMCS.settings(250).toString()).doesNotContain(SampleWhmcs.SECRET, "hook");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "[]", "null", "{}", "{\"client\":\"\"}", "{\"client\":[]}"})
+    void anEmptyListIsOneHoweverItComes(String empty) throws Exception {
+        WHMCS.emptyListsComeAs(empty);
+
+        assertThat(api.clients(0, 250)).isEqualTo(new ClientPage(0, List.of()));
+    }
+
+    @Test
+    void namesComeWithEntitiesAndLeaveWithout() throws Exception {
+        WHMCS.put(
+                3,
+                " Sin&eacute;ad",
+                "O&#039;Brien &amp; sons ",
+                "&quot;كتب&quot;\u0007 &lt;b&gt;",
+                "o&#039;brien@example.com",
+                "english",
+                "Inactive");
+
+        StagedRow row = new ClientRecord(api.client(3).orElseThrow(), 1).read().orElseThrow();
+
+        assertThat(List.of(row.name(), row.organization(), String.valueOf(row.email())))
+                .containsExactly("Sinéad O'Brien & sons", "\"كتب\" <b>", "o'brien@example.com");
+        assertThat(row.language()).isEqualTo(Language.EN);
+    }
+
+    @Test
+    void aClientWhomWhmcsDoesNotKnowIsNobody() throws Exception {
+        assertThat(api.client(1)).isEmpty();
+    }
+
+    static Stream<Arguments> whatIsWrongIsSaidPlainlyAndNotTriedAgain() {
+        return Stream.of(
+                Arguments.of(error(403, "Invalid IP 2001:db8::1"), Kind.ADDRESS, "2001:db8::1"),
+                Arguments.of(error(200, "Invalid IP 192.0.2.1"), Kind.ADDRESS, "192.0.2.1"),
+                Arguments.of(aResponse().withStatus(403).withBody("<h1>Forbidden</h1>"), Kind.ADDRESS, ""),
+                Arguments.of(error(403, "Authentication Failed"), Kind.CREDENTIALS, ""),
+                Arguments.of(error(200, "Invalid or missing credentials"), Kind.CREDENTIALS, ""),
+                Arguments.of(
+                        error(403, "Invalid Permissions: API action \\\"getclients\\\" is not allowed"),
+                        Kind.ACTION,
+                        "getclients"),
+                Arguments.of(
+                        aResponse().withStatus(302).withHeader("Location", "https://elsewhere.example/api.php"),
+                        Kind.MOVED,
+                        "302"),
+                Arguments.of(error(200, "An unexpected error"), Kind.REFUSED, "An unexpected error"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatIsWrongIsSaidPlainlyAndNotTriedAgain(ResponseDefinitionBuilder answer, Kind kind, String detail) {
+        WHMCS.stub(SampleWhmcs.anything().willReturn(answer));
+
+        assertThatExceptionOfType(WhmcsTrouble.class)
+                .isThrownBy(() -> api.clients(0, 250))
+                .satisfies(trouble -> {
+                    assertThat(trouble.kind()).isEqualTo(kind);
+                    assertThat(trouble.detail()).isEqualTo(detail);
+                    assertThat(trouble).hasMessageNotContaining(SampleWhmcs.SECRET);
+                });
+        assertThat(WHMCS.forms()).hasSize(1);
+    }
+
+    static Stream<Arguments> whatPassesIsTriedFiveTimes() {
+        return Stream.of(
+                Arguments.of(aResponse().withStatus(503), Kind.SERVER),
+                Arguments.of(aResponse().withStatus(429), Kind.SERVER),
+                Arguments.of(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), Kind.UNREACHABLE),
+                Arguments.of(aResponse().withFault(Fault.EMPTY_RESPONSE), Kind.UNREACHABLE));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatPassesIsTriedFiveTimes(ResponseDefinitionBuilder answer, Kind kind) throws Exception {
+        WHMCS.stub(SampleWhmcs.anything().willReturn(answer));
+        assertThatExceptionOfType(WhmcsTrouble.class)
+                .isThrownBy(() -> api.clients(0, 250))
+                .satisfies(trouble -> assertThat(trouble.kind()).isEqualTo(kind));
+        assertThat(WHMCS.forms()).hasSize(5);
+
+        WHMCS.fresh();
+        WHMCS.put(1);
+        WHMCS.stub(SampleWhmcs.anything()
+                .inScenario("once")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("over")
+                .willReturn(answer));
+        assertThat(api.clients(0, 250).clients()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeIsNotWaitedForLonger() {
+        WHMCS.stub(SampleWhmcs.anything().willReturn(aResponse().withFixedDelay(20_000)));
+        WhmcsApi hasty = new WhmcsApi(bind(Map.of("url", WHMCS.url(), "read-timeout", "50ms", "retry-delay", "1ms")));
+
+        assertThatExceptionOfType(WhmcsTrouble.class)
+                .isThrownBy(() -> hasty.clients(0, 250))
+                .satisfies(trouble -> assertThat(trouble.kind()).isEqualTo(Kind.UNREACHABLE));
+    }
+
+    @Test
+    void requestsGoNoFasterThanAgreed() throws Exception {
+        WhmcsApi slow = new WhmcsApi(bind(Map.of("url", WHMCS.url(), "rate", "20")));
+        long begun = System.nanoTime();
+
+        for (int i = 0; i < 5; i++) {
+            slow.clients(0, 250);
+        }
+
+        assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(200_000_000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://my.example.ps, must begin with https://",
+        "https://user:secret@my.example.ps, without user",
+        "nonsense, must be an address"
+    })
+    void theSecretIsNotSentWhereOthersReadIt(String url, String sentence) {
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> bind(Map.of("url", url)))
+                .satisfies(refusal -> assertThat(refusal).hasStackTraceContaining(sentence));
+    }
+
+    @Test
+    void theAddressCanBeThatOfWhmcsOrOfItsApi() {
+        assertThat(bind(Map.of("url", "https://my.example.ps/billing/")).api())
+                .isEqualTo(URI.create("https://my.example.ps/billing/includes/api.php"));
+        assertThat(bind(Map.of("url", "https://my.example.ps/includes/api.php")).api())
+                .isEqualTo(URI.create("https://my.example.ps/includes/api.php"));
+    }
+
+    private static ResponseDefinitionBuilder error(int status, String message) {
+        return aResponse().withStatus(status).withBody("{\"result\":\"error\",\"message\":\"" + message + "\"}");
+    }
+
+    private static WhmcsSettings bind(Map<String, String> values) {
+        MapConfigurationPropertySource source = new MapConfigurationPropertySource();
+        source.put("policy.whmcs.identifier", "sample-identifier");
+        source.put("policy.whmcs.secret", SampleWhmcs.SECRET);
+        values.forEach((name, value) -> source.put("policy.whmcs." + name, value));
+        return new Binder(source).bind("policy.whmcs", WhmcsSettings.class).get();
+    }
+}
