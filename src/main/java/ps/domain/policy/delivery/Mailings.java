@@ -249,7 +249,8 @@ public class Mailings {
         lock(mailing);
         if (lastDecision(mailing).map(Decided::decision).orElse(Decision.RESUMED) == Decision.RESUMED) {
             look.get().ifPresent(trouble -> {
-                LOG.warn("Mailing {} is paused: {}", mailing, trouble);
+                // Not what was replied: that often names the recipient.
+                LOG.warn("Mailing {} is paused: {}", mailing, trouble.kind());
                 decide(mailing, Decision.PAUSED, trouble.reply(), trouble);
                 events.publishEvent(new MailingPaused(mailing, trouble, clock.instant()));
             });

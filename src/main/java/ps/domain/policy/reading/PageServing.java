@@ -14,8 +14,8 @@ class PageServing {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> pageValve(
-            ObjectProvider<Pages> pages, SecurityHeaders headers) {
+            ObjectProvider<Pages> pages, SecurityHeaders headers, PageCounts counts) {
         return factory ->
-                factory.addContextValves(new PageValve(SingletonSupplier.of(pages::getObject), headers.forReaders()));
+                factory.addContextValves(new PageValve(SingletonSupplier.of(pages::getObject), headers.forReaders(), counts));
     }
 }
