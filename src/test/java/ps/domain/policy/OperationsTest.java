@@ -80,8 +80,12 @@ class OperationsTest {
 
     @Test
     void neitherTheLogNorTheFiguresNameAnybody(CapturedOutput output) throws Exception {
-        upload("1,Sample Qasem,qasem.holder@example.com,ar,Active\n2,Sample Lubna,lubna.holder@example.com,en,Active\n", true);
-        upload("3,Sample Broken,broken.holder@@example.com,xx,Asleep\n1,Sample Twice,twice.holder@example.com,ar,Active\n", false);
+        upload(
+                "1,Sample Qasem,,qasem.holder@example.com,arabic,Active\n2,Sample Lubna,,lubna.holder@example.com,english,Active\n",
+                true);
+        upload(
+                "3,Sample Broken,,broken.holder@@example.com,xx,Asleep\n1,Sample Twice,,twice.holder@example.com,arabic,Active\n",
+                false);
         StaffBrowser browser = StaffBrowser.of(staff, Role.ADMIN, PASSWORD, port);
         for (int attempt = 0; attempt < 7; attempt++) {
             new StaffBrowser(port).signIn("admin@example.com", "wrong-sample-password");
@@ -112,12 +116,16 @@ class OperationsTest {
         assertThatThrownBy(() -> jdbc.sql("""
                 INSERT INTO delivery (id, mailing_id, address, variant, state)
                 VALUES (:id, :mailing, 'qasem.holder@example.com', 'ar', 'QUEUED')
-                """).param("id", UUID.randomUUID()).param("mailing", mailing).update())
+                """)
+                        .param("id", UUID.randomUUID())
+                        .param("mailing", mailing)
+                        .update())
                 .isInstanceOf(DuplicateKeyException.class)
                 .message()
                 .doesNotContain("qasem");
 
-        Set<String> people = Set.of("qasem", "lubna", "broken.holder", "twice.holder", "stranger", "reader.person", "admin@", "Sample ");
+        Set<String> people = Set.of(
+                "qasem", "lubna", "broken.holder", "twice.holder", "stranger", "reader.person", "admin@", "Sample ");
         assertThat(output.getAll()).as("what is written").contains("is paused");
         String figures = scrape();
         assertThat(people).allSatisfy(person -> {
@@ -129,9 +137,12 @@ class OperationsTest {
                         "policy_deliveries_answers_total{outcome=\"refused\"} 2.0",
                         "policy_mailings_paused 1.0",
                         "policy_account_holders_age_seconds 3600.0");
-        assertThat(valueOf(figures, "policy_sign_ins_total{outcome=\"failure\"}")).isGreaterThanOrEqualTo(5);
-        assertThat(valueOf(figures, "policy_sign_ins_total{outcome=\"throttled\"}")).isPositive();
-        assertThat(valueOf(figures, "policy_pages_served_total{answer=\"whole\"}")).isPositive();
+        assertThat(valueOf(figures, "policy_sign_ins_total{outcome=\"failure\"}"))
+                .isGreaterThanOrEqualTo(5);
+        assertThat(valueOf(figures, "policy_sign_ins_total{outcome=\"throttled\"}"))
+                .isPositive();
+        assertThat(valueOf(figures, "policy_pages_served_total{answer=\"whole\"}"))
+                .isPositive();
     }
 
     @Test
@@ -173,15 +184,19 @@ class OperationsTest {
                         "file",
                         "list.csv",
                         "text/csv",
-                        ("client_id,name,email,language,status\n" + lines).getBytes(StandardCharsets.UTF_8)))
+                        ("client_id,name,organization,email,language,status\n" + lines)
+                                .getBytes(StandardCharsets.UTF_8)))
                 .with(SignedIn.as(staff, Role.EDITOR))
                 .with(csrf())
                 .exchange()
                 .getResponse()
                 .getRedirectedUrl();
         if (apply) {
-            assertThat(mvc.post().uri(page + "/application").with(SignedIn.as(staff, Role.APPROVER)).with(csrf()))
-                    .hasStatus(303);
+            assertThat(mvc.post()
+                            .uri(page + "/application")
+                            .with(SignedIn.as(staff, Role.APPROVER))
+                            .with(csrf()))
+                    .hasStatus3xxRedirection();
         }
     }
 }

@@ -15,7 +15,7 @@ class PageServing {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> pageValve(
             ObjectProvider<Pages> pages, SecurityHeaders headers, PageCounts counts) {
-        return factory ->
-                factory.addContextValves(new PageValve(SingletonSupplier.of(pages::getObject), headers.forReaders(), counts));
+        return factory -> factory.addContextValves(
+                new PageValve(SingletonSupplier.of(pages::getObject), headers.forReaders(), counts));
     }
 }

@@ -56,6 +56,7 @@ class StaffSecurity {
                                 "/admin/notices/breaches/*/unreached.csv",
                                 "/admin/notices/breaches/*/sending",
                                 "/admin/notices/*/evidence.zip",
+                                "/admin/notices/*/accepted-elsewhere",
                                 "/admin/account-holders/*/export")
                         .hasRole(Role.APPROVER.name())
                         .requestMatchers(HttpMethod.POST, "/admin/drafts/*/publication")

@@ -22,7 +22,10 @@ class VersionMetrics implements MeterBinder {
         Gauge.builder("policy.database.connected", watch, known -> known.isConnected() ? 1 : 0)
                 .description("Whether the database answers")
                 .register(registry);
-        Gauge.builder("policy.versions.published", memory, known -> known.timeline().latest().map(Version::number).orElse(0))
+        Gauge.builder(
+                        "policy.versions.published",
+                        memory,
+                        known -> known.timeline().latest().map(Version::number).orElse(0))
                 .description("The number of the newest version that this instance knows")
                 .register(registry);
     }
