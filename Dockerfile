@@ -16,7 +16,7 @@ RUN mvn -B -ntp -DskipTests -Dspotless.check.skip=true package \
     && cp src/main/operations/jvm.options layers/application/
 
 # The application runs once, on a database that goes away again with this stage, and what the JVM learns of its classes
-# is kept. The cache is good for the very same JVM and jars, at the same place.
+# is kept. The cache is good for the very same JVM and jars, at the same place, and for heaps below 32 GB as this one is.
 FROM postgres:18 AS training
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libfontconfig1 \
@@ -34,7 +34,7 @@ USER postgres
 RUN initdb -D /training/database --auth=trust >/dev/null \
     && pg_ctl -D /training/database -w -o "-c unix_socket_directories=/training" -l /training/log start >/dev/null \
     && SPRING_DATASOURCE_URL="jdbc:postgresql://localhost:5432/postgres?user=postgres" train \
-       /opt/java/openjdk/bin/java @jvm.options -XX:AOTCacheOutput=/training/app.aot -jar app.jar \
+       /opt/java/openjdk/bin/java @jvm.options -Xmx256m -XX:AOTCacheOutput=/training/app.aot -jar app.jar \
     && pg_ctl -D /training/database -w stop >/dev/null
 
 FROM java

@@ -14,6 +14,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.delivery.Mailings;
@@ -87,26 +88,27 @@ class RestoredDatabaseTest {
 
             Postman.starts(application);
             postman.goRound();
+            RequestPostProcessor approver = SignedIn.as(staff, Role.APPROVER);
 
             assertThat(mailings.progress(notice.mailing()).phase()).isEqualTo(Phase.PAUSED);
             assertThat(relay.recipients())
                     .as("nothing is sent until staff decide")
                     .isEqualTo(beforeTheLoss);
             assertThat(mailings.progress(notice.mailing()).accepted()).isLessThan(beforeTheLoss.size());
-            assertThat(mvc.get().uri("/admin/notices/" + notice.id()).with(SignedIn.as(staff, Role.APPROVER)))
+            assertThat(mvc.get().uri("/admin/notices/" + notice.id()).with(approver))
                     .bodyText()
                     .contains("restored from a backup", "accepted-elsewhere");
 
             assertThat(mvc.post()
                             .uri("/admin/notices/" + notice.id() + "/accepted-elsewhere")
                             .param("log", logOf(beforeTheLoss))
-                            .with(SignedIn.as(staff, Role.APPROVER))
+                            .with(approver)
                             .with(csrf()))
                     .hasStatus(302);
             assertThat(mailings.progress(notice.mailing()).accepted()).isEqualTo(beforeTheLoss.size());
             assertThat(mvc.post()
                             .uri("/admin/notices/" + notice.id() + "/resumption")
-                            .with(SignedIn.as(staff, Role.EDITOR))
+                            .with(approver)
                             .with(csrf()))
                     .hasStatus(302);
             while (mailings.progress(notice.mailing()).phase() != Phase.FINISHED) {
