@@ -197,10 +197,7 @@ class OperationsTest {
                 .getResponse()
                 .getRedirectedUrl();
         if (apply) {
-            assertThat(mvc.post()
-                            .uri(page + "/application")
-                            .with(editor)
-                            .with(csrf()))
+            assertThat(mvc.post().uri(page + "/application").with(editor).with(csrf()))
                     .hasStatus3xxRedirection();
         }
     }
