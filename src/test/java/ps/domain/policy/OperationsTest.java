@@ -141,7 +141,7 @@ class OperationsTest {
                 .contains(
                         "policy_deliveries_answers_total{outcome=\"refused\"} 2.0",
                         "policy_mailings_paused 1.0",
-                        "policy_account_holders_age_seconds 3600.0");
+                        "policy_account_holders_age_seconds 4200.0");
         assertThat(valueOf(figures, "policy_sign_ins_total{outcome=\"failure\"}"))
                 .isGreaterThanOrEqualTo(5);
         assertThat(valueOf(figures, "policy_sign_ins_total{outcome=\"throttled\"}"))

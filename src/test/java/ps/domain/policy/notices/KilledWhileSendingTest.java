@@ -191,6 +191,7 @@ class KilledWhileSendingTest {
                 "--server.port=" + port,
                 "--management.server.port=" + management,
                 "--policy.delivery.rate-per-second=25",
+                "--policy.delivery.lease=5m",
                 "--policy.delivery.smtp.final-timeout=30s",
                 "--policy.delivery.smtp.read-timeout=30s");
         await().atMost(Duration.ofMinutes(3)).until(() -> {
