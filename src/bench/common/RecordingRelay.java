@@ -103,8 +103,11 @@ public final class RecordingRelay implements AutoCloseable {
         }
     }
 
+    /** Takes connections again, if it does not. */
     public void comeBack() throws IOException {
-        server = listen(port);
+        if (server.isClosed()) {
+            server = listen(port);
+        }
     }
 
     @Override

@@ -206,6 +206,58 @@ public class Mailings {
                 .single();
     }
 
+    /**
+     * Takes it from the relay's own record that deliveries were accepted of which nothing is known here: those that have
+     * not ended, of a mailing that waits for a decision because the database was restored.
+     *
+     * @param log whatever names them: an address between angle brackets or blanks, or a Message-ID
+     * @return how many are accepted now
+     * @throws IllegalStateException if the mailing is not paused for that reason
+     */
+    @Transactional
+    public long acceptedElsewhere(MailingId mailing, String log) {
+        lock(mailing);
+        if (lastDecision(mailing)
+                .map(Decided::trouble)
+                .filter(trouble -> trouble.kind() == Trouble.Kind.RESTORED)
+                .isEmpty()) {
+            throw new IllegalStateException("Nothing is accepted elsewhere but after the database was restored");
+        }
+        // Set-based: the log of a notice to everybody has a line for each.
+        return jdbc.sql("""
+                WITH word AS (
+                  SELECT DISTINCT lower(found[1]) AS said FROM regexp_matches(:log, '([^[:space:]<>"=,;]+@[^[:space:]<>",;]+)', 'g') AS found
+                ), known AS (
+                  UPDATE delivery
+                  SET state = 'ACCEPTED', next_attempt_at = NULL, fence = delivery.fence + 1,
+                      attempts = greatest(delivery.attempts, 1), answered_at = :now, code = NULL, enhanced_code = NULL,
+                      reply = :reply
+                  FROM word
+                  WHERE mailing_id = :mailing AND next_attempt_at IS NOT NULL
+                    AND (lower(address) = said OR id::text = split_part(said, '@', 1))
+                  RETURNING delivery.id, old.state AS before
+                ), counted AS (
+                  INSERT INTO mailing_count AS count (mailing_id, shard, counted, deliveries)
+                  SELECT :mailing, 0, state, sum(change)
+                  FROM (
+                    SELECT before AS state, -1 AS change FROM known
+                    UNION ALL
+                    SELECT 'ACCEPTED', 1 FROM known
+                  ) changes
+                  GROUP BY state ORDER BY state
+                  ON CONFLICT (mailing_id, shard, counted)
+                    DO UPDATE SET deliveries = count.deliveries + excluded.deliveries
+                )
+                SELECT count(*) FROM known
+                """)
+                .param("mailing", mailing.value())
+                .param("log", log)
+                .param("now", DeliveryQueue.utc(clock.instant()))
+                .param("reply", "(by the mail server's own record)")
+                .query(Long.class)
+                .single();
+    }
+
     /** How many {@link #retry} would attempt again. */
     @Transactional(readOnly = true)
     public long retryable(MailingId mailing, Selection which) {
@@ -240,6 +292,17 @@ public class Mailings {
         unlessDecided(mailing, () -> Optional.of(trouble));
     }
 
+    /** Has staff decide how it goes on, also if they had paused it: since the backup they may have let it go on. */
+    @Transactional
+    void pauseForRestoration(MailingId mailing) {
+        lock(mailing);
+        Trouble trouble = Trouble.restored();
+        if (lastDecision(mailing).map(Decided::decision).orElse(Decision.RESUMED) != Decision.STOPPED) {
+            record(mailing, Decision.PAUSED, "", trouble);
+            events.publishEvent(new MailingPaused(mailing, trouble, clock.instant()));
+        }
+    }
+
     /**
      * Looks at a mailing that nobody has paused or stopped, while nobody else decides about it, and pauses it if that is
      * what comes of it.
@@ -249,7 +312,8 @@ public class Mailings {
         lock(mailing);
         if (lastDecision(mailing).map(Decided::decision).orElse(Decision.RESUMED) == Decision.RESUMED) {
             look.get().ifPresent(trouble -> {
-                LOG.warn("Mailing {} is paused: {}", mailing, trouble);
+                // Not what was replied: that often names the recipient.
+                LOG.warn("Mailing {} is paused: {}", mailing, trouble.kind());
                 decide(mailing, Decision.PAUSED, trouble.reply(), trouble);
                 events.publishEvent(new MailingPaused(mailing, trouble, clock.instant()));
             });
@@ -275,6 +339,11 @@ public class Mailings {
         if (last == Decision.STOPPED) {
             throw new IllegalStateException("A mailing that is stopped stays so");
         }
+        record(mailing, decision, reason, trouble);
+        return true;
+    }
+
+    private void record(MailingId mailing, Decision decision, String reason, @Nullable Trouble trouble) {
         jdbc.sql("""
                 INSERT INTO mailing_decision (mailing_id, at, decision, reason, trouble, trouble_since, answers, refused)
                 VALUES (:mailing, :at, :decision, :reason, :trouble, :since, :answers, :refused)
@@ -291,7 +360,6 @@ public class Mailings {
                 .param("answers", trouble == null ? null : trouble.answers(), Types.BIGINT)
                 .param("refused", trouble == null ? null : trouble.refused(), Types.BIGINT)
                 .update();
-        return true;
     }
 
     /**

@@ -34,7 +34,9 @@ public record Trouble(Kind kind, String reply, @Nullable Instant since, long ans
         /** Most of those who went ahead of the rest were put off, and for long. */
         CANARY_PUT_OFF,
         /** Too many of the latest were refused. */
-        REFUSALS
+        REFUSALS,
+        /** The database is a copy of an earlier one: some may have been sent since that it knows nothing of. */
+        RESTORED
     }
 
     /** About an answer that everybody would get. */
@@ -55,6 +57,10 @@ public record Trouble(Kind kind, String reply, @Nullable Instant since, long ans
 
     static Trouble relayDown(Instant since, Answer answer) {
         return new Trouble(Kind.RELAY_DOWN, answer.toString(), since, 0, 0);
+    }
+
+    static Trouble restored() {
+        return new Trouble(Kind.RESTORED, "", null, 0, 0);
     }
 
     static Trouble refusals(Kind kind, long answers, long refused) {

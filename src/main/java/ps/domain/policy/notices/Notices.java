@@ -271,6 +271,20 @@ public class Notices {
         return deliveries;
     }
 
+    /**
+     * Takes it from the mail server's own record who got a notice before the database was restored.
+     *
+     * @return how many
+     * @throws IllegalStateException if it does not wait for that
+     */
+    @Transactional
+    long acceptedElsewhere(UUID id, String log, Actor by) {
+        Notice notice = notice(id).orElseThrow(NoSuchNotice::new);
+        long deliveries = mailings.acceptedElsewhere(notice.mailing(), log);
+        trail.record(by, "notice.accepted-elsewhere", "notice:" + notice.reference(), Map.of("deliveries", deliveries));
+        return deliveries;
+    }
+
     /** Puts it on the trail that a notice paused by itself, in the transaction that pauses it. */
     @EventListener
     void onPaused(MailingPaused paused) {

@@ -14,8 +14,8 @@ class PageServing {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> pageValve(
-            ObjectProvider<Pages> pages, SecurityHeaders headers) {
-        return factory ->
-                factory.addContextValves(new PageValve(SingletonSupplier.of(pages::getObject), headers.forReaders()));
+            ObjectProvider<Pages> pages, SecurityHeaders headers, PageCounts counts) {
+        return factory -> factory.addContextValves(
+                new PageValve(SingletonSupplier.of(pages::getObject), headers.forReaders(), counts));
     }
 }

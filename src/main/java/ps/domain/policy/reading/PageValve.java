@@ -28,16 +28,19 @@ class PageValve extends ValveBase {
 
     private final Supplier<Pages> pages;
     private final List<EncodedHeader> headers;
+    private final PageCounts counts;
 
     /**
      * Answers with pages.
      *
      * @param pages asked for with the first request
      * @param headers by name, what every answer has
+     * @param counts what is counted
      */
-    PageValve(Supplier<Pages> pages, Map<String, String> headers) {
+    PageValve(Supplier<Pages> pages, Map<String, String> headers, PageCounts counts) {
         super(true);
         this.pages = pages;
+        this.counts = counts;
         this.headers = headers.entrySet().stream()
                 .map(header -> EncodedHeader.of(header.getKey(), header.getValue()))
                 .toList();
@@ -76,12 +79,14 @@ class PageValve extends ValveBase {
         addTo(response, variant.always());
         if (hasIt(request.getHeader(HttpHeaders.IF_NONE_MATCH), variant.etag())) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            counts.servedUnchanged();
         } else {
             addTo(response, variant.withBody());
             response.setContentLength(variant.bytes().length);
             if (withBody) {
                 response.doWrite(ByteBuffer.wrap(variant.bytes()));
             }
+            counts.servedWhole();
         }
         makeRoom(response);
     }

@@ -26,6 +26,7 @@ class Pages {
     private final Renderer renderer;
     private final Assets assets;
     private final Clock clock;
+    private final PageCounts counts;
     private final long memory;
 
     /** Rendering takes processor and memory, and those who read what is there already come first. */
@@ -36,11 +37,18 @@ class Pages {
 
     private volatile @Nullable Shelf shelf;
 
-    Pages(PublishedVersions versions, Renderer renderer, Assets assets, Clock clock, ReadingSettings settings) {
+    Pages(
+            PublishedVersions versions,
+            Renderer renderer,
+            Assets assets,
+            Clock clock,
+            PageCounts counts,
+            ReadingSettings settings) {
         this.versions = versions;
         this.renderer = renderer;
         this.assets = assets;
         this.clock = clock;
+        this.counts = counts;
         this.memory = settings.pageMemory().toBytes();
     }
 
@@ -92,6 +100,7 @@ class Pages {
     private Page limited(Rendering rendering) {
         renderings.acquireUninterruptibly();
         try {
+            counts.rendered();
             return rendering.render();
         } finally {
             renderings.release();

@@ -57,7 +57,8 @@ class OutageFilter extends HttpFilter {
             if (!isOutage(failed) || response.isCommitted()) {
                 throw failed;
             }
-            log.warn("The database does not answer {}: {}", request.getRequestURI(), failed.toString());
+            // Not for which address: that can have a one-time link in it.
+            log.warn("The database does not answer a {}: {}", request.getMethod(), failed.toString());
             sayWhenToComeBack(request, response);
         }
     }

@@ -56,6 +56,7 @@ class StaffSecurity {
                                 "/admin/notices/breaches/*/unreached.csv",
                                 "/admin/notices/breaches/*/sending",
                                 "/admin/notices/*/evidence.zip",
+                                "/admin/notices/*/accepted-elsewhere",
                                 "/admin/notices/*/deliveries.csv",
                                 "/admin/notices/*/resumption",
                                 "/admin/notices/*/retry",

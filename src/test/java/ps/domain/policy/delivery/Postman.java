@@ -31,6 +31,11 @@ public final class Postman {
         application.getBean(Dispatcher.class).tick();
     }
 
+    /** What happens before anything is sent when an instance starts. */
+    public static void starts(ApplicationContext application) {
+        application.getBean(Restoration.class).start();
+    }
+
     /** Something comes back; what follows from it is recorded before this returns. */
     public static void returns(ApplicationContext application, byte[] message) {
         application.getBean(Bounces.class).keep(message, Bounces.Source.HOOK);

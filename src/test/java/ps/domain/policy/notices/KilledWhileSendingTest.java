@@ -10,6 +10,10 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +23,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +50,10 @@ import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Significance.Material;
 import ps.domain.policy.versions.Version;
 
-/** Publishes here, sends from an application in a process of its own, kills that, and starts it again. */
+/**
+ * Publishes here, and sends from applications in processes of their own, which are killed and started again, or replaced one
+ * after the other.
+ */
 @PolicyTest
 @TestPropertySource(properties = "policy.notices.hold=0s")
 class KilledWhileSendingTest {
@@ -136,6 +146,135 @@ class KilledWhileSendingTest {
                 .isBetween(begun, Instant.now());
     }
 
+    @Test
+    void oneInstanceAfterTheOtherIsReplacedAndNobodyNotices() throws Exception {
+        Served first = serve();
+        Served second = serve();
+        Readers readers = new Readers(List.of(first.port(), second.port()));
+        Thread reading = Thread.ofPlatform().start(readers);
+        publish();
+        await().atMost(Duration.ofMinutes(2)).until(() -> mail.getReceivedMessages().length > RECIPIENTS / 20);
+
+        first.process().destroy();
+        assertThat(first.process().waitFor(60, TimeUnit.SECONDS))
+                .as("it ends by itself")
+                .isTrue();
+        assertThat(mail.getReceivedMessages())
+                .as("it was replaced in the middle")
+                .hasSizeLessThan(RECIPIENTS);
+        Served third = serve();
+        readers.go(List.of(third.port(), second.port()));
+        second.process().destroy();
+        assertThat(second.process().waitFor(60, TimeUnit.SECONDS))
+                .as("it ends by itself")
+                .isTrue();
+
+        Notice notice = notices.all().getFirst();
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            clock.set(Instant.now());
+            return mailings.progress(notice.mailing()).phase() == Progress.Phase.FINISHED;
+        });
+        readers.end();
+        reading.join();
+        assertThat(readers.failures).isEmpty();
+        assertThat(readers.served).hasValueGreaterThan(100);
+        assertThat(Arrays.stream(mail.getReceivedMessages()).map(KilledWhileSendingTest::recipient))
+                .doesNotHaveDuplicates()
+                .hasSize(RECIPIENTS);
+    }
+
+    /** An instance that is ready, and sends slowly. */
+    private Served serve() throws IOException {
+        int port = freePort();
+        int management = freePort();
+        Process process = start(
+                "--server.port=" + port,
+                "--management.server.port=" + management,
+                "--policy.delivery.rate-per-second=25",
+                "--policy.delivery.lease=5m",
+                "--policy.delivery.smtp.final-timeout=30s",
+                "--policy.delivery.smtp.read-timeout=30s");
+        await().atMost(Duration.ofMinutes(3)).until(() -> {
+            assertThat(process.isAlive()).isTrue();
+            try {
+                return Readers.get(management, "/actuator/health/readiness").contains(" 200");
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+        return new Served(process, port);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    private record Served(Process process, int port) {}
+
+    /** Readers behind a proxy, which asks the next instance where one takes no connection or closes it without a word. */
+    private static final class Readers implements Runnable {
+
+        private final List<String> failures = new CopyOnWriteArrayList<>();
+        private final AtomicInteger served = new AtomicInteger();
+        private volatile List<Integer> ports;
+        private volatile boolean ended;
+
+        Readers(List<Integer> ports) {
+            this.ports = ports;
+        }
+
+        void go(List<Integer> others) {
+            ports = others;
+        }
+
+        void end() {
+            ended = true;
+        }
+
+        @Override
+        public void run() {
+            for (int turn = 0; !ended; turn++) {
+                String path = List.of("/ar/privacy", "/en/privacy/versions", "/en/notice", "/admin/sign-in")
+                        .get(turn % 4);
+                List<Integer> now = ports;
+                String status = statusFrom(now.get(turn % 2), path);
+                if (status.isEmpty()) {
+                    status = statusFrom(now.get(1 - turn % 2), path);
+                }
+                if (status.startsWith("HTTP/1.1 200")) {
+                    served.incrementAndGet();
+                } else {
+                    failures.add(path + ": " + status);
+                }
+            }
+        }
+
+        private static String statusFrom(int port, String path) {
+            try {
+                return get(port, path);
+            } catch (IOException away) {
+                return "";
+            }
+        }
+
+        /** The status line; empty if there is none. */
+        static String get(int port, String path) throws IOException {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream()
+                        .write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\nAccept: */*\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                byte[] answer = socket.getInputStream().readAllBytes();
+                return new String(answer, StandardCharsets.UTF_8)
+                        .lines()
+                        .findFirst()
+                        .orElse("");
+            }
+        }
+    }
+
     private void publish() {
         Version first = versions.timeline().version(1).orElseThrow();
         NewVersion second = new NewVersion(
@@ -148,7 +287,7 @@ class KilledWhileSendingTest {
                 status -> notices.announce(versions.publish(second, Actor.APPLICATION), Actor.APPLICATION));
     }
 
-    private Process start() throws IOException {
+    private Process start(String... settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -166,6 +305,10 @@ class KilledWhileSendingTest {
                 "--policy.delivery.poll-interval=100ms"));
         for (String setting : TestDatabase.of(environment).settings()) {
             command.add("--" + setting);
+        }
+        for (String setting : settings) {
+            command.removeIf(given -> given.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
+            command.add(setting);
         }
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -1,11 +1,14 @@
 package ps.domain.policy.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -69,6 +72,43 @@ public record TestDatabase(String url, String superuser, String password) {
     /** To do what the application's role may not. */
     public JdbcClient asSuperuser() {
         return JdbcClient.create(dataSource());
+    }
+
+    /** Keeps a copy as it is now. */
+    public void backUp() {
+        alone(server -> server.sql("CREATE DATABASE %1$s_backup TEMPLATE %1$s".formatted(name()))
+                .update());
+    }
+
+    /** Puts the copy in its place; what came since is gone. */
+    public void restore() {
+        alone(server -> {
+            server.sql("ALTER DATABASE %1$s RENAME TO %1$s_lost".formatted(name()))
+                    .update();
+            server.sql("ALTER DATABASE %1$s_backup RENAME TO %1$s".formatted(name()))
+                    .update();
+        });
+    }
+
+    /** While nobody is connected, and nobody can connect. */
+    private void alone(Consumer<JdbcClient> work) {
+        JdbcClient server = new TestDatabase(
+                        url.substring(0, url.lastIndexOf('/') + 1) + "postgres", superuser, password)
+                .asSuperuser();
+        server.sql("ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(name()))
+                .update();
+        await().until(() -> server.sql(
+                        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :name")
+                .param("name", name())
+                .query(Long.class)
+                .single()
+                .equals(0L));
+        work.accept(server);
+        server.sql("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name())).update();
+    }
+
+    private String name() {
+        return url.substring(url.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
     }
 
     /** Brings it to where an older installation stands. */
