@@ -4,6 +4,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +15,34 @@ import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2Clien
 import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientPropertiesMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
+import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserService;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 import ps.domain.policy.site.Links;
 
 /**
@@ -45,6 +59,8 @@ class OidcSignIn {
 
     /** Where whoever is not let in is told so. */
     private static final String REFUSED = "/admin/sign-in?provider-refused";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();
 
@@ -94,6 +110,8 @@ class OidcSignIn {
                 // Not into the session: what is kept there is who this is here.
                 .securityContextRepository(new RequestAttributeSecurityContextRepository())
                 .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests(registrations)))
+                .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens()))
+                .userInfoEndpoint(endpoint -> endpoint.oidcUserService(people()))
                 .redirectionEndpoint(endpoint -> endpoint.baseUri(BASE + "/callback/*"))
                 .successHandler(this::letIn)
                 .failureHandler((request, response, failure) -> REDIRECTS.sendRedirect(request, response, REFUSED)));
@@ -106,6 +124,36 @@ class OidcSignIn {
         requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce()
                 .andThen(request -> request.attributes(attributes ->
                         request.redirectUri(links.to(BASE + "/callback/" + attributes.get("registration_id"))))));
+        return requests;
+    }
+
+    private static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokens() {
+        RestClientAuthorizationCodeTokenResponseClient tokens = new RestClientAuthorizationCodeTokenResponseClient();
+        tokens.setRestClient(RestClient.builder()
+                .requestFactory(impatient())
+                .configureMessageConverters(converters -> converters
+                        .addCustomConverter(new FormHttpMessageConverter())
+                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build());
+        return tokens;
+    }
+
+    private static OidcUserService people() {
+        RestTemplate claims = new RestTemplate(impatient());
+        claims.setErrorHandler(new OAuth2ErrorResponseErrorHandler());
+        DefaultOAuth2UserService asked = new DefaultOAuth2UserService();
+        asked.setRestOperations(claims);
+        OidcUserService people = new OidcUserService();
+        people.setOauth2UserService(asked);
+        return people;
+    }
+
+    /** A provider that does not answer holds nobody up for long; by default it could for ever. */
+    private static ClientHttpRequestFactory impatient() {
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build());
+        requests.setReadTimeout(PATIENCE);
         return requests;
     }
 

@@ -34,8 +34,7 @@ abstract class GuardedApplication {
         registry.add(registration + "client-secret", () -> OidcProvider.SECRET);
         registry.add(registration + "scope", () -> "openid,email");
         registry.add(
-                "spring.security.oauth2.client.provider.company.issuer-uri",
-                () -> "http://localhost:" + PROVIDER_PORT);
+                "spring.security.oauth2.client.provider.company.issuer-uri", () -> "http://localhost:" + PROVIDER_PORT);
     }
 
     /** Instead of at any port that is free, since the address is known before the start. */

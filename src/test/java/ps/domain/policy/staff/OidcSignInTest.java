@@ -97,13 +97,16 @@ class OidcSignInTest extends GuardedApplication {
         transactions.executeWithoutResult(
                 transaction -> accounts.findById(huda.id()).orElseThrow().deactivate(clock.instant()));
         assertThat(target(comeBackAs(EMAIL))).isEqualTo("/admin/sign-in?provider-refused");
-        assertThat(jdbc.sql("SELECT count(*) FROM staff_account").query(Integer.class).single())
+        assertThat(jdbc.sql("SELECT count(*) FROM staff_account")
+                        .query(Integer.class)
+                        .single())
                 .isEqualTo(1);
     }
 
     @Test
     void anAnswerThatNobodyAskedForIsRefused() {
-        String callback = URI.create(askedAs(EMAIL)).getRawPath() + "?" + URI.create(askedAs(EMAIL)).getRawQuery();
+        String callback = URI.create(askedAs(EMAIL)).getRawPath() + "?"
+                + URI.create(askedAs(EMAIL)).getRawQuery();
 
         StaffBrowser victim = new StaffBrowser(PORT);
         victim.get("/admin/sign-in");
@@ -114,7 +117,9 @@ class OidcSignInTest extends GuardedApplication {
     private HttpResponse<String> comeBackAs(String name) {
         URI callback = URI.create(askedAs(name));
         assertThat(callback.toString()).startsWith(ADDRESS + "/admin/sign-in/oidc/callback/company?");
-        return browser.get(callback.getRawPath() + "?" + callback.getRawQuery());
+        HttpResponse<String> answer = browser.get(callback.getRawPath() + "?" + callback.getRawQuery());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
+        return answer;
     }
 
     /** Goes to the provider by the button, signs in there, and says where it leads back to. */

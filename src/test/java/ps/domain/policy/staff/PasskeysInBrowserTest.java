@@ -45,7 +45,7 @@ class PasskeysInBrowserTest extends GuardedApplication {
         assertThat(page).hasURL(ADDRESS + "/admin/me/second-factor");
         look(page);
         page.navigate("/admin/drafts");
-        assertThat(page).hasURL(ADDRESS + "/admin/me/second-factor?to=/admin/drafts");
+        assertThat(page).hasURL(ADDRESS + "/admin/me/second-factor?to=%2Fadmin%2Fdrafts");
         page.click("button[value=passkey]");
         look(page);
         page.fill("#name", "هاتف Amal");
@@ -94,7 +94,9 @@ class PasskeysInBrowserTest extends GuardedApplication {
         page.click("button[value=passkey]");
         page.click("form[data-passkey] button");
         page.click("main .actions a");
-        String key = jdbc.sql("SELECT credential_id FROM user_credentials").query(String.class).single();
+        String key = jdbc.sql("SELECT credential_id FROM user_credentials")
+                .query(String.class)
+                .single();
 
         page.navigate("/admin/me/second-factor");
         page.fill("#password", PASSWORD);

@@ -65,14 +65,14 @@ class SecondFactorTest {
         clock.advance(Duration.ofSeconds(30));
 
         StaffBrowser other = afterPassword();
-        assertThat(target(other.get("/admin/drafts"))).isEqualTo(SECOND + "?to=/admin/drafts");
+        assertThat(target(other.get("/admin/drafts"))).isEqualTo(SECOND + "?to=%2Fadmin%2Fdrafts");
         String code = app.code();
         String halfway = other.session();
         HttpResponse<String> in = other.post(SECOND, Map.of("code", code, "to", "/admin/trail"));
         assertThat(target(in)).isEqualTo("/admin/trail");
         assertThat(other.get("/admin/trail").statusCode()).isEqualTo(200);
         assertThat(other.session()).isNotEqualTo(halfway);
-        assertThat(target(other.thiefOf(halfway).get("/admin"))).startsWith("/admin/sign-in?");
+        assertThat(target(other.thiefOf(halfway).get("/admin/drafts"))).startsWith("/admin/sign-in?");
 
         StaffBrowser thief = afterPassword();
         HttpResponse<String> replayed = thief.post(SECOND, Map.of("code", code));
@@ -82,7 +82,10 @@ class SecondFactorTest {
         assertThat(target(thief.get("/admin/drafts"))).startsWith(SECOND);
         assertThat(trail())
                 .containsSubsequence(
-                        "staff.authenticator-added", "staff.signed-in", "staff.new-device", "staff.second-factor-refused")
+                        "staff.authenticator-added",
+                        "staff.signed-in",
+                        "staff.new-device",
+                        "staff.second-factor-refused")
                 .doesNotContain("staff.password-refused");
         assertThat(queued()).contains("domain.ps: a second factor was added");
         assertThat(page(browser.get("/admin/me")).text()).contains("Change the second factor");
@@ -137,9 +140,12 @@ class SecondFactorTest {
         List<String> codes = codesAfterSetUp();
         assertThat(codes).hasSize(10).doesNotHaveDuplicates();
 
-        assertThat(target(afterPassword().post(SECOND, Map.of("code", codes.getFirst().toUpperCase(Locale.ROOT)))))
+        assertThat(target(afterPassword()
+                        .post(SECOND, Map.of("code", codes.getFirst().toUpperCase(Locale.ROOT)))))
                 .isEqualTo("/admin");
-        assertThat(afterPassword().post(SECOND, Map.of("code", codes.getFirst())).statusCode())
+        assertThat(afterPassword()
+                        .post(SECOND, Map.of("code", codes.getFirst()))
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(queued()).contains("domain.ps: a recovery code was used");
         assertThat(page(browser.get(FACTORS)).text()).contains("9 are left.");
@@ -172,7 +178,8 @@ class SecondFactorTest {
         his.get(FACTORS);
         HttpResponse<String> offered = his.post(FACTORS, Map.of("then", "app", "password", PASSWORD));
         String sealed = page(offered).select("[name=sealed]").val();
-        AuthenticatorApp app = new AuthenticatorApp(page(offered).select(".secret").text(), clock);
+        AuthenticatorApp app =
+                new AuthenticatorApp(page(offered).select(".secret").text(), clock);
         browser.get(FACTORS);
         assertThat(browser.post(FACTORS + "/app", Map.of("sealed", sealed, "code", app.code()))
                         .statusCode())
@@ -262,7 +269,9 @@ class SecondFactorTest {
                 .isEqualTo(FACTORS);
 
         assertThat(target(new StaffBrowser(port).signIn(EMAIL, PASSWORD))).isEqualTo("/admin");
-        assertThat(jdbc.sql("SELECT count(*) FROM staff_recovery_code").query(Integer.class).single())
+        assertThat(jdbc.sql("SELECT count(*) FROM staff_recovery_code")
+                        .query(Integer.class)
+                        .single())
                 .isZero();
         assertThat(queued()).contains("domain.ps: a second factor was removed");
     }
@@ -282,7 +291,8 @@ class SecondFactorTest {
     }
 
     private HttpResponse<String> finish(HttpResponse<String> offered) {
-        AuthenticatorApp app = new AuthenticatorApp(page(offered).select(".secret").text(), clock);
+        AuthenticatorApp app =
+                new AuthenticatorApp(page(offered).select(".secret").text(), clock);
         return browser.post(
                 FACTORS + "/app",
                 Map.of("sealed", page(offered).select("[name=sealed]").val(), "code", app.code()));
