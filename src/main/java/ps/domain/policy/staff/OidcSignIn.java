@@ -40,7 +40,6 @@ import org.springframework.security.oauth2.core.http.converter.OAuth2AccessToken
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
-import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import ps.domain.policy.site.Links;
@@ -107,8 +106,6 @@ class OidcSignIn {
         http.oauth2Login(login -> login.loginPage("/admin/sign-in")
                 .clientRegistrationRepository(registrations)
                 .authorizedClientRepository(new NothingKept())
-                // Not into the session: what is kept there is who this is here.
-                .securityContextRepository(new RequestAttributeSecurityContextRepository())
                 .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests(registrations)))
                 .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens()))
                 .userInfoEndpoint(endpoint -> endpoint.oidcUserService(people()))
@@ -163,8 +160,10 @@ class OidcSignIn {
                 .map(StaffAccount::normalized)
                 .flatMap(accounts::findByEmail)
                 .filter(StaffAccount::isActive);
-        SecurityContextHolder.clearContext();
         if (account.isEmpty()) {
+            // Otherwise the session would be that of somebody unknown here.
+            SecurityContextHolder.clearContext();
+            request.getSession().invalidate();
             REDIRECTS.sendRedirect(request, response, REFUSED);
             return;
         }
