@@ -27,7 +27,8 @@ record KeptForm(StaffPath to, List<Field> fields) {
     private static final String TOKEN = "_csrf";
 
     /** What is about being let in is never sent a second time. */
-    private static final List<String> NEVER = List.of("/admin/sign-in", "/admin/sign-out", "/admin/set-password");
+    private static final List<String> NEVER =
+            List.of("/admin/sign-in", "/admin/sign-out", "/admin/set-password", "/admin/me/second-factor");
 
     private static final Set<String> SECRETS = Set.of("password", "fresh", "repeated");
 

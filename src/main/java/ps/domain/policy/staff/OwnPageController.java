@@ -26,6 +26,8 @@ class OwnPageController {
     private final PasswordSetting passwords;
     private final Reauthentication reauthentication;
     private final Sessions sessions;
+    private final StaffAccounts accounts;
+    private final SecondFactors factors;
     private final MessageSource messages;
     private final Clock clock;
 
@@ -33,11 +35,15 @@ class OwnPageController {
             PasswordSetting passwords,
             Reauthentication reauthentication,
             Sessions sessions,
+            StaffAccounts accounts,
+            SecondFactors factors,
             MessageSource messages,
             Clock clock) {
         this.passwords = passwords;
         this.reauthentication = reauthentication;
         this.sessions = sessions;
+        this.accounts = accounts;
+        this.factors = factors;
         this.messages = messages;
         this.clock = clock;
     }
@@ -58,6 +64,8 @@ class OwnPageController {
                                 Dates.toHtml(session.lastUsed(), clock.getZone(), language),
                                 session.current()))
                         .toList());
+        model.addAttribute(
+                "had", accounts.findById(person.id()).map(factors::of).orElse(null));
         return "staff/me";
     }
 

@@ -24,6 +24,9 @@ final class SessionLimits extends HttpFilter {
 
     private static final Duration A_WORKING_DAY = Duration.ofHours(12);
 
+    /** Between the password and the second factor; setting one up takes a while. */
+    private static final Duration TO_FIND_THE_TELEPHONE = Duration.ofMinutes(15);
+
     private final transient StaffAccounts accounts;
     private final transient Clock clock;
 
@@ -35,8 +38,7 @@ final class SessionLimits extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Optional<StaffPrincipal> person = SignedInStaff.current();
-        if (person.isPresent() && (isTooOld() || !isStillSo(person.get()))) {
+        if (isOver()) {
             SecurityContextHolder.clearContext();
             HttpSession session = request.getSession(false);
             if (session != null) {
@@ -46,16 +48,27 @@ final class SessionLimits extends HttpFilter {
         chain.doFilter(request, response);
     }
 
-    private boolean isTooOld() {
+    private boolean isOver() {
+        Optional<StaffPrincipal> person = SignedInStaff.current();
+        Optional<HalfSignedIn> half = SignedInStaff.half();
+        return (person.isPresent() && (isOlderThan(A_WORKING_DAY) || !isStillSo(person.get())))
+                || (half.isPresent() && (isOlderThan(TO_FIND_THE_TELEPHONE) || !isStillSo(half.get())));
+    }
+
+    private boolean isOlderThan(Duration limit) {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null
                 && authentication.getDetails() instanceof Instant since
-                && !since.plus(A_WORKING_DAY).isAfter(clock.instant());
+                && !since.plus(limit).isAfter(clock.instant());
     }
 
     private boolean isStillSo(StaffPrincipal person) {
         return accounts.findById(person.id())
                 .filter(account -> account.isActive() && account.role() == person.role())
                 .isPresent();
+    }
+
+    private boolean isStillSo(HalfSignedIn half) {
+        return accounts.findById(half.account()).filter(StaffAccount::isActive).isPresent();
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers a form whose token belongs to a session that is over. It is not carried out, but not lost either: whoever is
+ * Answers what is refused. Above all a form whose token belongs to a session that is over. It is not carried out, but not lost either: whoever is
  * signed in again by now, in another window, can send it once more, and everybody else after signing in.
  */
 @Component
@@ -26,6 +26,11 @@ class SessionOver implements AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException, ServletException {
+        Optional<HalfSignedIn> half = SignedInStaff.half();
+        if (half.isPresent() && !(denied instanceof CsrfException)) {
+            toNextStep(half.get(), request, response);
+            return;
+        }
         if (!(denied instanceof CsrfException)) {
             refusal.handle(request, response, denied);
             return;
@@ -42,5 +47,18 @@ class SessionOver implements AccessDeniedHandler {
         } else {
             refusal.handle(request, response, denied);
         }
+    }
+
+    /** Whoever has shown the password only may do nothing else before the second factor. */
+    private void toNextStep(HalfSignedIn half, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (ToSignIn.isForPartOfAPage(request)) {
+            ToSignIn.loadTheWholePage(response);
+            return;
+        }
+        redirects.sendRedirect(
+                request,
+                response,
+                Entrance.addressOf(half.next(), ToSignIn.wanted(request).orElse(null)));
     }
 }

@@ -1,16 +1,11 @@
 package ps.domain.policy.staff;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
@@ -27,7 +22,7 @@ class SignIn implements AuthenticationProvider {
     private final SignInThrottle throttle;
     private final AuditTrail trail;
     private final TransactionTemplate transactions;
-    private final Clock clock;
+    private final Entrance entrance;
 
     SignIn(
             StaffAccounts accounts,
@@ -35,13 +30,13 @@ class SignIn implements AuthenticationProvider {
             SignInThrottle throttle,
             AuditTrail trail,
             TransactionTemplate transactions,
-            Clock clock) {
+            Entrance entrance) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.throttle = throttle;
         this.trail = trail;
         this.transactions = transactions;
-        this.clock = clock;
+        this.entrance = entrance;
     }
 
     @Override
@@ -66,21 +61,7 @@ class SignIn implements AuthenticationProvider {
             throw new BadCredentialsException("No such account, or another password");
         }
         throttle.forgive(email, client);
-        record(account.get().toActor(), "staff.signed-in", account.get());
-        return signedIn(account.get().toPrincipal());
-    }
-
-    /** The moment stands in the place of the request's details, whose client address the session would keep. */
-    private Authentication signedIn(StaffPrincipal person) {
-        Instant now = clock.instant();
-        List<GrantedAuthority> authorities = new ArrayList<>(person.getAuthorities());
-        authorities.add(FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY)
-                .issuedAt(now)
-                .build());
-        UsernamePasswordAuthenticationToken token =
-                UsernamePasswordAuthenticationToken.authenticated(person, null, authorities);
-        token.setDetails(now);
-        return token;
+        return entrance.afterFirst(account.get(), FactorGrantedAuthority.PASSWORD_AUTHORITY);
     }
 
     private void record(Actor actor, String action, StaffAccount account) {

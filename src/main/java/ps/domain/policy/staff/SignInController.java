@@ -3,6 +3,7 @@ package ps.domain.policy.staff;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
@@ -20,19 +21,30 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/admin/sign-in")
 class SignInController {
 
+    private final Passkeys passkeys;
+    private final ObjectProvider<OidcSignIn> oidc;
+
+    SignInController(Passkeys passkeys, ObjectProvider<OidcSignIn> oidc) {
+        this.passkeys = passkeys;
+        this.oidc = oidc;
+    }
+
     @GetMapping
     String show(
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(name = "signed-out", required = false) @Nullable String signedOut,
             @RequestParam(name = "password-set", required = false) @Nullable String passwordSet,
-            Model model) {
+            @RequestParam(name = "provider-refused", required = false) @Nullable String refused,
+            Model model,
+            HttpServletRequest request) {
         if (SignedInStaff.current().isPresent()) {
             return "redirect:/admin";
         }
-        model.addAttribute("failed", false);
+        model.addAttribute("failed", refused != null);
+        model.addAttribute("by", refused == null ? "password" : "provider");
         model.addAttribute("signedOut", signedOut != null);
         model.addAttribute("passwordSet", passwordSet != null);
-        return page("", to, model);
+        return page("", to, model, request);
     }
 
     @PostMapping("/failed")
@@ -51,18 +63,24 @@ class SignInController {
         }
         response.setStatus(status.value());
         model.addAttribute("failed", true);
+        model.addAttribute("by", request.getParameter("credential") == null ? "password" : "passkey");
         KeptForm.carriedBy(request).ifPresent(kept -> model.addAttribute("kept", kept));
         model.addAttribute("throttled", status == HttpStatus.TOO_MANY_REQUESTS);
-        return page(email, to, model);
+        return page(email, to, model, request);
     }
 
     /** A form was sent after the session had ended: it waits in the page until its sender is back. */
     @PostMapping("/interrupted")
-    String interrupted(@RequestAttribute(KeptForm.ATTRIBUTE) KeptForm kept, Model model, HttpServletResponse response) {
+    String interrupted(
+            @RequestAttribute(KeptForm.ATTRIBUTE) KeptForm kept,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
         model.addAttribute("failed", false);
+        model.addAttribute("by", "password");
         model.addAttribute("kept", kept);
-        return page("", null, model);
+        return page("", null, model, request);
     }
 
     /** Signed in again: what was sent then can be sent now. */
@@ -72,7 +90,11 @@ class SignInController {
         return "staff/send-again";
     }
 
-    private static String page(String email, @Nullable String to, Model model) {
+    private String page(String email, @Nullable String to, Model model, HttpServletRequest request) {
+        if (passkeys.areOffered()) {
+            model.addAttribute("passkeyOptions", passkeys.ask(request.getSession()));
+        }
+        oidc.ifAvailable(configured -> model.addAttribute("providers", configured.providers()));
         model.addAttribute("email", email);
         StaffPath.of(to).ifPresent(path -> model.addAttribute("to", path.value()));
         return "staff/sign-in";

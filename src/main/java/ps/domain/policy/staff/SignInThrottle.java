@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +33,12 @@ class SignInThrottle {
     /** All clients at one account: wide, so that many guessers hardly keep its owner out. */
     private static final Limit ACCOUNT = new Limit(60, Duration.ofSeconds(10));
 
+    /** One client at the second factor of one account, whose password it knows. */
+    private static final Limit CLIENT_AT_CODES = new Limit(5, Duration.ofSeconds(30));
+
+    /** All clients at the second factor of one account: a code is one of a million, of which three are right. */
+    private static final Limit CODES = new Limit(20, Duration.ofMinutes(1));
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -42,11 +49,25 @@ class SignInThrottle {
 
     /** Takes one attempt, and says how long to wait if there is none left. */
     Optional<Duration> take(String email, String client) {
+        return take(bucketsOf(email, client));
+    }
+
+    /** The same for a code of an account, apart from its password: who guesses one needs not slow the other. */
+    Optional<Duration> takeForCode(UUID account, String client) {
+        return take(bucketsOf(account, client));
+    }
+
+    /** Gives back what was taken, since the code was right. */
+    void forgiveCode(UUID account, String client) {
+        forgive(bucketsOf(account, client));
+    }
+
+    private Optional<Duration> take(List<Bucket> buckets) {
         OffsetDateTime now = now();
         jdbc.sql("DELETE FROM sign_in_throttle WHERE free_at <= :now")
                 .param("now", now)
                 .update();
-        for (Bucket bucket : bucketsOf(email, client)) {
+        for (Bucket bucket : buckets) {
             if (!take(bucket, now)) {
                 return Optional.of(bucket.limit().interval());
             }
@@ -56,7 +77,11 @@ class SignInThrottle {
 
     /** Gives back what was taken, since the password was right. */
     void forgive(String email, String client) {
-        for (Bucket bucket : bucketsOf(email, client)) {
+        forgive(bucketsOf(email, client));
+    }
+
+    private void forgive(List<Bucket> buckets) {
+        for (Bucket bucket : buckets) {
             jdbc.sql("""
                     UPDATE sign_in_throttle SET free_at = free_at - make_interval(secs => :interval) WHERE key = :key
                     """)
@@ -98,6 +123,12 @@ class SignInThrottle {
                 new Bucket(keyOf("client-at-account", network, email), CLIENT_AT_ACCOUNT),
                 new Bucket(keyOf("client", network), CLIENT),
                 new Bucket(keyOf("account", email), ACCOUNT));
+    }
+
+    private static List<Bucket> bucketsOf(UUID account, String client) {
+        return List.of(
+                new Bucket(keyOf("client-at-codes", networkOf(client), account.toString()), CLIENT_AT_CODES),
+                new Bucket(keyOf("codes", account.toString()), CODES));
     }
 
     /** One customer of a provider has a whole /64 of IPv6 addresses. */

@@ -21,6 +21,18 @@ final class SignedInStaff {
         return of(context.getAuthentication());
     }
 
+    /** Whoever has shown one factor and is asked for another. */
+    static Optional<HalfSignedIn> half() {
+        return halfOf(SecurityContextHolder.getContext().getAuthentication());
+    }
+
+    /** Whoever has shown one factor, as an authentication stands for. */
+    static Optional<HalfSignedIn> halfOf(@Nullable Authentication authentication) {
+        return authentication != null && authentication.getPrincipal() instanceof HalfSignedIn half
+                ? Optional.of(half)
+                : Optional.empty();
+    }
+
     /** The person whom an authentication stands for. */
     static Optional<StaffPrincipal> of(@Nullable Authentication authentication) {
         return authentication != null && authentication.getPrincipal() instanceof StaffPrincipal person

@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.site.Problems;
+import ps.domain.policy.staff.SecondFactors.Had;
 import ps.domain.policy.staff.StaffAdministration.Invited;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
@@ -28,6 +29,7 @@ import ps.domain.policy.text.Language;
 class StaffController {
 
     private final StaffAdministration administration;
+    private final SecondFactors factors;
     private final Reauthentication reauthentication;
     private final StaffMail mail;
     private final MessageSource messages;
@@ -35,11 +37,13 @@ class StaffController {
 
     StaffController(
             StaffAdministration administration,
+            SecondFactors factors,
             Reauthentication reauthentication,
             StaffMail mail,
             MessageSource messages,
             Clock clock) {
         this.administration = administration;
+        this.factors = factors;
         this.reauthentication = reauthentication;
         this.mail = mail;
         this.messages = messages;
@@ -47,9 +51,18 @@ class StaffController {
     }
 
     /** Somebody as a page shows them. */
-    record Colleague(UUID id, String name, String email, Role role, boolean active, boolean waiting, String since) {
+    record Colleague(
+            UUID id,
+            String name,
+            String email,
+            Role role,
+            boolean active,
+            boolean waiting,
+            String since,
+            boolean secondFactor,
+            boolean lacking) {
 
-        static Colleague of(StaffAccount account, Clock clock, Language language) {
+        static Colleague of(StaffAccount account, Had had, Clock clock, Language language) {
             return new Colleague(
                     account.id(),
                     account.name(),
@@ -57,7 +70,9 @@ class StaffController {
                     account.role(),
                     account.isActive(),
                     account.isActive() && !account.hasPassword(),
-                    Dates.toHtml(account.createdAt(), clock.getZone(), language));
+                    Dates.toHtml(account.createdAt(), clock.getZone(), language),
+                    had.isAny(),
+                    had.required() && !had.isAny());
         }
     }
 
@@ -66,7 +81,7 @@ class StaffController {
         model.addAttribute(
                 "colleagues",
                 administration.everybody().stream()
-                        .map(account -> Colleague.of(account, clock, Language.of(locale)))
+                        .map(account -> Colleague.of(account, factors.of(account), clock, Language.of(locale)))
                         .toList());
         return "staff/colleagues";
     }
@@ -108,12 +123,12 @@ class StaffController {
     @GetMapping("/{id}")
     String show(@PathVariable UUID id, Locale locale, Model model) {
         StaffAccount account = administration.account(id).orElseThrow(NoSuchColleague::new);
-        model.addAttribute("colleague", Colleague.of(account, clock, Language.of(locale)));
+        model.addAttribute("colleague", Colleague.of(account, factors.of(account), clock, Language.of(locale)));
         model.addAttribute("roles", Role.values());
         return "staff/colleague";
     }
 
-    /** {@code then}: {@code role}, {@code link} or {@code deactivation}. */
+    /** {@code then}: {@code role}, {@code link}, {@code factors} or {@code deactivation}. */
     @PostMapping("/{id}")
     String change(
             @PathVariable UUID id,
@@ -133,6 +148,7 @@ class StaffController {
                 switch (then) {
                     case "role" -> administration.changeRole(id, role, actor);
                     case "deactivation" -> administration.deactivate(id, actor);
+                    case "factors" -> factors.reset(id, actor);
                     case "link" -> {
                         return sent(administration.linkFor(id, actor), actor, flash);
                     }

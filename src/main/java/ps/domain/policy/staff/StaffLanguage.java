@@ -27,7 +27,8 @@ class StaffLanguage implements LanguagePreference {
                 // An error page is made outside the security of the page that failed.
                 .or(() -> SignedInStaff.in(sessions.loadDeferredContext(request).get()))
                 .map(StaffPrincipal::language)
-                .or(() -> asked(request));
+                .or(() -> asked(request))
+                .or(() -> SignedInStaff.half().map(HalfSignedIn::language));
     }
 
     private static Optional<Language> asked(HttpServletRequest request) {

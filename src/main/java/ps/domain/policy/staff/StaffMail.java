@@ -57,7 +57,12 @@ class StaffMail {
     /** What happened to an account that its owner should know of. */
     enum Event {
         PASSWORD_CHANGED,
-        NEW_DEVICE
+        NEW_DEVICE,
+        SECOND_FACTOR_ADDED,
+        SECOND_FACTOR_REMOVED,
+        SECOND_FACTOR_RESET,
+        RECOVERY_CODES_RENEWED,
+        RECOVERY_CODE_USED
     }
 
     /** Tells of something in the transaction in which it happens; the mail goes by the queue of all mail. */

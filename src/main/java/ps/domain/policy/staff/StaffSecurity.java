@@ -1,11 +1,7 @@
 package ps.domain.policy.staff;
 
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Clock;
-import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -14,6 +10,7 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -21,6 +18,7 @@ import org.springframework.security.web.authentication.ForwardAuthenticationFail
 import org.springframework.security.web.csrf.CsrfFilter;
 import ps.domain.policy.site.RequestLanguage;
 import ps.domain.policy.site.SecurityHeaders;
+import ps.domain.policy.staff.HalfSignedIn.Next;
 
 /** Everything under {@code /admin}: for staff who are signed in, but for the pages that let them in. */
 @Configuration(proxyBeanMethods = false)
@@ -36,14 +34,21 @@ class StaffSecurity {
             ToSignIn toSignIn,
             SessionOver sessionOver,
             SignedOut signedOut,
-            Devices devices,
+            Entrance entrance,
             StaffAccounts accounts,
             Clock clock,
-            RequestLanguage language) {
+            RequestLanguage language,
+            ObjectProvider<OidcSignIn> oidc,
+            ObjectProvider<ClientRegistrationRepository> registrations) {
+        oidc.ifAvailable(configured -> configured.addTo(http, registrations.getObject()));
         return http.securityMatcher("/admin", "/admin/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/admin/sign-in", "/admin/sign-in/*", "/admin/set-password/*")
+                                "/admin/sign-in/second", "/admin/sign-in/second/*")
+                        .hasAuthority(Next.PROVE.authority())
+                        .requestMatchers("/admin/sign-in", "/admin/sign-in/*", "/admin/set-password/*")
                         .permitAll()
+                        .requestMatchers("/admin/me/second-factor", "/admin/me/second-factor/**")
+                        .hasAnyAuthority("ROLE_" + Role.EDITOR, Next.SET_UP.authority())
                         .requestMatchers("/admin/verification", "/admin/staff", "/admin/staff/**")
                         .hasRole(Role.ADMIN.name())
                         .requestMatchers("/admin/drafts/*/short-notice")
@@ -71,8 +76,8 @@ class StaffSecurity {
                         .usernameParameter("email")
                         .passwordParameter("password")
                         .successHandler((request, response, signedIn) -> {
-                            SignedInStaff.of(signedIn).ifPresent(person -> devices.remember(person, request, response));
-                            goOn(request, response);
+                            entrance.welcome(signedIn, request, response);
+                            entrance.goOn(signedIn, request, response);
                         })
                         .failureHandler(new ForwardAuthenticationFailureHandler("/admin/sign-in/failed")))
                 .logout(logout -> logout.logoutUrl("/admin/sign-out")
@@ -96,17 +101,5 @@ class StaffSecurity {
                 .role(Role.APPROVER.name())
                 .implies(Role.EDITOR.name())
                 .build();
-    }
-
-    private static void goOn(HttpServletRequest request, HttpServletResponse response)
-            throws IOException, ServletException {
-        Optional<KeptForm> kept = KeptForm.carriedBy(request);
-        if (kept.isPresent()) {
-            request.setAttribute(KeptForm.ATTRIBUTE, kept.get());
-            request.getRequestDispatcher("/admin/sign-in/again").forward(request, response);
-            return;
-        }
-        StaffPath to = StaffPath.of(request.getParameter("to")).orElse(StaffPath.HOME);
-        REDIRECTS.sendRedirect(request, response, to.value());
     }
 }

@@ -21,10 +21,8 @@ class ToSignIn implements AuthenticationEntryPoint {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException notSignedIn)
             throws IOException {
-        if (request.getHeader("HX-Request") != null) {
-            // Part of a page was asked for: the page as a whole is loaded again, and comes here by itself.
-            response.setHeader("HX-Refresh", "true");
-            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        if (isForPartOfAPage(request)) {
+            loadTheWholePage(response);
             return;
         }
         UriComponentsBuilder signIn = UriComponentsBuilder.fromPath("/admin/sign-in");
@@ -37,7 +35,19 @@ class ToSignIn implements AuthenticationEntryPoint {
                         .toUriString());
     }
 
-    private static Optional<StaffPath> wanted(HttpServletRequest request) {
+    /** Whether a script of a page asks. */
+    static boolean isForPartOfAPage(HttpServletRequest request) {
+        return request.getHeader("HX-Request") != null;
+    }
+
+    /** Has the browser ask again for the page as a whole, which then leads to where to go first. */
+    static void loadTheWholePage(HttpServletResponse response) {
+        response.setHeader("HX-Refresh", "true");
+        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    }
+
+    /** The page that was wanted, to come back to. */
+    static Optional<StaffPath> wanted(HttpServletRequest request) {
         return HttpMethod.GET.matches(request.getMethod())
                 ? StaffPath.of(StaffPages.addressOf(request)).filter(path -> !path.equals(StaffPath.HOME))
                 : Optional.empty();

@@ -1,6 +1,7 @@
 package ps.domain.policy.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import jakarta.servlet.ServletException;
@@ -21,18 +22,24 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import ps.domain.policy.audit.Actor;
+import ps.domain.policy.staff.HalfSignedIn.Next;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SignedIn;
+import ps.domain.policy.text.Language;
 
 /**
- * Who may ask for what: every staff address with every method, tried as a stranger and in each role. A new address needs a
- * line in {@code staff-addresses.txt}.
+ * Who may ask for what: every staff address with every method, tried as a stranger, with a
+ * password alone, and in each role. A new address needs a line in
+ * {@code staff-addresses.txt}.
  */
 @PolicyTest
 class StaffAddressesTest {
@@ -51,12 +58,15 @@ class StaffAddressesTest {
     @Autowired
     private List<RequestMappingHandlerMapping> mappings;
 
-    private record Person(Role role, RequestPostProcessor signedIn) {}
+    private record Person(String role, RequestPostProcessor signedIn) {}
 
     @Test
     void everyAddressIsForThoseWhomItIsFor() throws Exception {
-        List<Person> people = Arrays.stream(Role.values())
-                .map(role -> new Person(role, SignedIn.as(staff, role)))
+        StaffPrincipal person =
+                staff.register("half@staff.example", "half", Role.ADMIN, Language.EN, null, Actor.APPLICATION);
+        List<Person> people = Stream.concat(
+                        Arrays.stream(Next.values()).map(next -> new Person(next.name(), half(person, next))),
+                        Arrays.stream(Role.values()).map(role -> new Person(role.name(), SignedIn.as(staff, role))))
                 .toList();
         List<String> found = new ArrayList<>();
         for (String address : addresses()) {
@@ -73,7 +83,7 @@ class StaffAddressesTest {
         }
         for (Person person : people) {
             if (isLetIn(request(method, path).with(person.signedIn))) {
-                return person.role.name();
+                return person.role;
             }
         }
         return "NOBODY";
@@ -90,7 +100,14 @@ class StaffAddressesTest {
         String location = String.valueOf(response.getRedirectedUrl());
         return response.getStatus() != 403
                 && response.getStatus() != 401
-                && !location.matches("/admin/sign-in(\\?to=.*)?");
+                && !location.matches("/admin/(sign-in(/second)?|me/second-factor)(\\?to=.*)?");
+    }
+
+    private static RequestPostProcessor half(StaffPrincipal person, Next next) {
+        return authentication(UsernamePasswordAuthenticationToken.authenticated(
+                new HalfSignedIn(person.id(), Language.EN, next),
+                null,
+                List.of(new SimpleGrantedAuthority(next.authority()))));
     }
 
     private static MockHttpServletRequestBuilder request(String method, String path) {

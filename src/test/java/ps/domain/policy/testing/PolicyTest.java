@@ -18,8 +18,19 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"management.server.port=0", "policy.delivery.dispatching=false", "policy.minimum-notice=0d"})
+        properties = {
+            "management.server.port=0",
+            "policy.delivery.dispatching=false",
+            "policy.minimum-notice=0d",
+            // Who has none signs in with a password alone; who sets one up is asked for it.
+            "policy.staff.second-factor-required-for=",
+            "policy.staff.factor-key=" + PolicyTest.FACTOR_KEY
+        })
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = FreshDatabase.class, classes = TestClockConfiguration.class)
 @TestExecutionListeners(listeners = CleanSlate.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
-public @interface PolicyTest {}
+public @interface PolicyTest {
+
+    /** Not a secret. */
+    String FACTOR_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+}

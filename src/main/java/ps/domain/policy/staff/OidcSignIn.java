@@ -1,0 +1,213 @@
+package ps.domain.policy.staff;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.oauth2.client.autoconfigure.ConditionalOnOAuth2ClientRegistrationProperties;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientProperties;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientPropertiesMapper;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
+import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserService;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+import ps.domain.policy.site.Links;
+
+/**
+ * Signing in with a provider that speaks OpenID Connect, where {@code spring.security.oauth2.client.registration.*} names
+ * one. Whoever comes from there is let in as the active account with the address that the provider has verified; no
+ * account is ever made of it, and none of the provider's tokens is kept.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnOAuth2ClientRegistrationProperties
+@EnableConfigurationProperties(OAuth2ClientProperties.class)
+class OidcSignIn {
+
+    private static final String BASE = "/admin/sign-in/oidc";
+
+    /** Where whoever is not let in is told so. */
+    private static final String REFUSED = "/admin/sign-in?provider-refused";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();
+
+    private final OAuth2ClientProperties properties;
+    private final StaffSettings settings;
+    private final StaffAccounts accounts;
+    private final Entrance entrance;
+    private final Links links;
+
+    OidcSignIn(
+            OAuth2ClientProperties properties,
+            StaffSettings settings,
+            StaffAccounts accounts,
+            Entrance entrance,
+            Links links) {
+        this.properties = properties;
+        this.settings = settings;
+        this.accounts = accounts;
+        this.entrance = entrance;
+        this.links = links;
+    }
+
+    /** A provider, as the sign-in page names it. */
+    record Provider(String id, String name) {}
+
+    List<Provider> providers() {
+        return properties.getRegistration().entrySet().stream()
+                .map(entry -> new Provider(
+                        entry.getKey(),
+                        Optional.ofNullable(entry.getValue().getClientName()).orElse(entry.getKey())))
+                .toList();
+    }
+
+    /** Asks the provider about itself when somebody first comes by it, so that readers do not depend on it. */
+    @Bean
+    static ClientRegistrationRepository clientRegistrations(OAuth2ClientProperties properties) {
+        return new SupplierClientRegistrationRepository(
+                () -> new InMemoryClientRegistrationRepository(List.copyOf(new OAuth2ClientPropertiesMapper(properties)
+                        .asClientRegistrations()
+                        .values())));
+    }
+
+    void addTo(HttpSecurity http, ClientRegistrationRepository registrations) {
+        http.oauth2Login(login -> login.loginPage("/admin/sign-in")
+                .clientRegistrationRepository(registrations)
+                .authorizedClientRepository(new NothingKept())
+                .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests(registrations)))
+                .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens()))
+                .userInfoEndpoint(endpoint -> endpoint.oidcUserService(people()))
+                .redirectionEndpoint(endpoint -> endpoint.baseUri(BASE + "/callback/*"))
+                .successHandler(this::letIn)
+                .failureHandler((request, response, failure) -> REDIRECTS.sendRedirect(request, response, REFUSED)));
+    }
+
+    /** With PKCE (RFC 7636), and the address to come back to made from {@code policy.public-url}, not from the request. */
+    private OAuth2AuthorizationRequestResolver requests(ClientRegistrationRepository registrations) {
+        DefaultOAuth2AuthorizationRequestResolver requests =
+                new DefaultOAuth2AuthorizationRequestResolver(registrations, BASE);
+        requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce()
+                .andThen(request -> request.attributes(attributes ->
+                        request.redirectUri(links.to(BASE + "/callback/" + attributes.get("registration_id"))))));
+        return requests;
+    }
+
+    private static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokens() {
+        RestClientAuthorizationCodeTokenResponseClient tokens = new RestClientAuthorizationCodeTokenResponseClient();
+        tokens.setRestClient(RestClient.builder()
+                .requestFactory(impatient())
+                .configureMessageConverters(converters -> converters
+                        .addCustomConverter(new FormHttpMessageConverter())
+                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build());
+        return tokens;
+    }
+
+    private static OidcUserService people() {
+        RestTemplate claims = new RestTemplate(impatient());
+        claims.setErrorHandler(new OAuth2ErrorResponseErrorHandler());
+        DefaultOAuth2UserService asked = new DefaultOAuth2UserService();
+        asked.setRestOperations(claims);
+        OidcUserService people = new OidcUserService();
+        people.setOauth2UserService(asked);
+        return people;
+    }
+
+    /** A provider that does not answer holds nobody up for long; by default it could for ever. */
+    private static ClientHttpRequestFactory impatient() {
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build());
+        requests.setReadTimeout(PATIENCE);
+        return requests;
+    }
+
+    private void letIn(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException, ServletException {
+        Optional<StaffAccount> account = verifiedAddress(authentication)
+                .map(StaffAccount::normalized)
+                .flatMap(accounts::findByEmail)
+                .filter(StaffAccount::isActive);
+        if (account.isEmpty()) {
+            // Otherwise the session would be that of somebody unknown here.
+            SecurityContextHolder.clearContext();
+            request.getSession().invalidate();
+            REDIRECTS.sendRedirect(request, response, REFUSED);
+            return;
+        }
+        String factor = FactorGrantedAuthority.AUTHORIZATION_CODE_AUTHORITY;
+        Authentication staff = settings.oidcCountsAsSecondFactor()
+                ? entrance.whole(account.get(), factor)
+                : entrance.afterFirst(account.get(), factor);
+        entrance.enter(staff, request, response);
+        entrance.goOn(staff, request, response);
+    }
+
+    /** An address that anybody may have typed there proves nothing. */
+    private static Optional<String> verifiedAddress(Authentication authentication) {
+        return authentication.getPrincipal() instanceof OidcUser user && Boolean.TRUE.equals(user.getEmailVerified())
+                ? Optional.ofNullable(user.getEmail())
+                : Optional.empty();
+    }
+
+    /** We ask the provider for nothing later, so its tokens are of no use. */
+    private static final class NothingKept implements OAuth2AuthorizedClientRepository {
+
+        @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // the interface has it so
+        public <T extends OAuth2AuthorizedClient> @Nullable T loadAuthorizedClient(
+                String registration, Authentication principal, HttpServletRequest request) {
+            return null;
+        }
+
+        @Override
+        public void saveAuthorizedClient(
+                OAuth2AuthorizedClient client,
+                Authentication principal,
+                HttpServletRequest request,
+                HttpServletResponse response) {
+            // Not kept.
+        }
+
+        @Override
+        public void removeAuthorizedClient(
+                String registration,
+                Authentication principal,
+                HttpServletRequest request,
+                HttpServletResponse response) {
+            // Nothing is kept.
+        }
+    }
+}
