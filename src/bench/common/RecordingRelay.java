@@ -151,6 +151,7 @@ public final class RecordingRelay implements AutoCloseable {
 
     private void converse(InputStream in, OutputStream out) throws IOException, InterruptedException {
         String recipient = "";
+        boolean isFromSomebody = false;
         boolean isForSomebody = false;
         boolean goesOn = answer(out, Step.GREETING, "");
         while (goesOn) {
@@ -161,10 +162,17 @@ public final class RecordingRelay implements AutoCloseable {
             switch (line.split("[ :]", 2)[0]) {
                 case "EHLO" -> goesOn = answer(out, Step.EHLO, "");
                 case "AUTH" -> goesOn = answer(out, Step.AUTH, "");
-                case "MAIL" -> goesOn = answer(out, Step.MAIL, "");
+                case "MAIL" -> {
+                    String answer = manner.answer(Step.MAIL, "");
+                    goesOn = write(out, answer);
+                    isFromSomebody = answer.startsWith("2");
+                    isForSomebody = false;
+                }
                 case "RCPT" -> {
                     recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
-                    String answer = manner.answer(Step.RCPT, recipient);
+                    String answer = isFromSomebody
+                            ? manner.answer(Step.RCPT, recipient)
+                            : "503 5.5.1 From whom?";
                     goesOn = write(out, answer);
                     isForSomebody = answer.startsWith("2");
                 }

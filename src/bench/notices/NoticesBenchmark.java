@@ -29,7 +29,7 @@ import ps.domain.policy.PolicyApplication;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.delivery.MailingId;
 import ps.domain.policy.delivery.Mailings;
-import ps.domain.policy.delivery.MessageSize;
+import ps.domain.policy.delivery.MessageFiles;
 import ps.domain.policy.delivery.Progress;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
@@ -66,7 +66,8 @@ final class NoticesBenchmark {
             MailingId mailing =
                     application.getBean(Notices.class).notice(notice).orElseThrow().mailing();
             System.out.printf(
-                    "message_bytes=%d%n", MessageSize.of(mailings.letters(mailing).getFirst(), application));
+                    "message_bytes=%d%n",
+                    application.getBean(MessageFiles.class).sizeOf(mailings.letters(mailing).getFirst()));
             AtomicBoolean over = new AtomicBoolean();
             List<Double> waited = new ArrayList<>();
             Thread reader = Thread.ofPlatform().start(() -> read(address, session, notice, over, waited));

@@ -13,9 +13,17 @@ public class MessageFiles {
     private static final Mailbox NOBODY = Mailbox.parse("recipient@example.com");
 
     private final Letters letters;
+    private final DeliverySettings settings;
 
-    MessageFiles(Letters letters) {
+    MessageFiles(Letters letters, DeliverySettings settings) {
         this.letters = letters;
+        this.settings = settings;
+    }
+
+    /** How many bytes a letter takes on its way to an address of usual length. */
+    public int sizeOf(Letter letter) {
+        EncodedLetter encoded = EncodedLetter.of(letter, settings);
+        return encoded.toBytes(new Relay.Message(NOBODYS, null, NOBODY, encoded, Instant.EPOCH)).length;
     }
 
     /**

@@ -1,6 +1,5 @@
 package ps.domain.policy.notices;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -15,6 +14,7 @@ import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 import ps.domain.policy.delivery.Letter;
+import ps.domain.policy.delivery.MessageFiles;
 import ps.domain.policy.notices.ChangeText.ChangedSection;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.site.SiteSettings;
@@ -30,18 +30,18 @@ class ChangeMail {
     /** Of a whole message: Gmail cuts at about 100 KB, others earlier. */
     static final int MOST_BYTES = 60_000;
 
-    private static final int HEADERS = 1_500;
-
     private final ITemplateEngine templates;
     private final MessageSource messages;
     private final SiteSettings site;
     private final Links links;
+    private final MessageFiles files;
 
-    ChangeMail(ITemplateEngine templates, MessageSource messages, SiteSettings site, Links links) {
+    ChangeMail(ITemplateEngine templates, MessageSource messages, SiteSettings site, Links links, MessageFiles files) {
         this.templates = templates;
         this.messages = messages;
         this.site = site;
         this.links = links;
+        this.files = files;
     }
 
     /**
@@ -62,7 +62,7 @@ class ChangeMail {
         int listed = Objects.requireNonNull(whole.get(Language.AR)).sections().size();
         List<Letter> letters = letters(whole, listed);
         // Mail programs cut what is longer, and so the reference and whatever else stands at the end.
-        while (listed > 0 && letters.stream().anyMatch(letter -> sizeOf(letter) > MOST_BYTES)) {
+        while (listed > 0 && letters.stream().anyMatch(letter -> files.sizeOf(letter) > MOST_BYTES)) {
             listed = listed * 4 / 5;
             letters = letters(whole, listed);
         }
@@ -98,18 +98,6 @@ class ChangeMail {
                                 "mail.change.more",
                                 new Object[] {left},
                                 text.language().locale()));
-    }
-
-    /** About what it takes on the wire: quoted-printable or base64, whichever is shorter, and the headers. */
-    static long sizeOf(Letter letter) {
-        return HEADERS + encodedSize(letter.html()) + encodedSize(letter.text());
-    }
-
-    private static long encodedSize(String part) {
-        long bytes = part.getBytes(StandardCharsets.UTF_8).length;
-        long ascii = part.chars().filter(c -> c < 128 && c != '=').count();
-        long quoted = (ascii + (bytes - ascii) * 3) * 77 / 74;
-        return Math.min(quoted, bytes * 4 / 3 * 78 / 76);
     }
 
     private ChangeText text(

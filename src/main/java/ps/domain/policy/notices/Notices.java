@@ -285,13 +285,18 @@ public class Notices {
         return deliveries;
     }
 
+    /** The notice that a mailing sends, if it sends one. */
+    Optional<Notice> of(MailingId mailing) {
+        return jdbc.sql("SELECT * FROM notice WHERE mailing_id = :mailing")
+                .param("mailing", mailing.value())
+                .query(NOTICE)
+                .optional();
+    }
+
     /** Puts it on the trail that a notice paused by itself, in the transaction that pauses it. */
     @EventListener
     void onPaused(MailingPaused paused) {
-        jdbc.sql("SELECT * FROM notice WHERE mailing_id = :mailing")
-                .param("mailing", paused.mailing().value())
-                .query(NOTICE)
-                .optional()
+        of(paused.mailing())
                 .ifPresent(notice -> trail.record(
                         Actor.APPLICATION,
                         "notice.paused",

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -81,11 +82,26 @@ class StaffMail {
                         text(language, key + ".text", moment),
                         text(language, "staff.mail.not-you")),
                 links.to("/admin/me"));
+        enqueue(account, letter, now);
+    }
+
+    /** Tells of something that waits for staff, in the transaction in which it begins to. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void alert(StaffAccount account, StaffAlerts.Alert alert) {
+        Language language = account.language();
+        List<String> paragraphs = Stream.concat(
+                        Stream.of(text(language, "staff.mail.greeting", account.name())), alert.paragraphs().stream())
+                .toList();
+        String subject = site.company() + ": " + alert.subject();
+        enqueue(account, letter(language, subject, paragraphs, links.to(alert.path())), clock.instant());
+    }
+
+    private void enqueue(StaffAccount account, Letter letter, Instant now) {
         MailingId mailing = mailings.create(new NewMailing("staff", List.of(letter), now, Precaution.NONE));
         mailings.enqueue(
                 mailing,
                 "SELECT uuidv7() AS id, :address AS address, :variant AS variant, NULL::uuid AS follows",
-                Map.of("address", account.email(), "variant", language.tag()));
+                Map.of("address", account.email(), "variant", letter.variant()));
     }
 
     /**

@@ -165,6 +165,7 @@ public final class ScriptedRelay implements AutoCloseable {
             OutputStream out = plain.getOutputStream();
             boolean goesOn = answer(plain, out, "GREETING", "GREETING");
             String recipient = "";
+            boolean isFromSomebody = false;
             boolean isForSomebody = false;
             while (goesOn) {
                 String line = in.readLine();
@@ -194,12 +195,18 @@ public final class ScriptedRelay implements AutoCloseable {
                             goesOn = content(plain, in, out, recipient);
                         } else {
                             goesOn = answer(plain, out, "MAIL", "MAIL");
+                            isFromSomebody = script("MAIL", "MAIL").startsWith("2");
                         }
+                        isForSomebody = false;
                     }
                     case "RCPT" -> {
                         recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
-                        goesOn = answer(plain, out, recipient, "RCPT");
-                        isForSomebody = script(recipient, "RCPT").startsWith("2");
+                        if (isFromSomebody) {
+                            goesOn = answer(plain, out, recipient, "RCPT");
+                            isForSomebody = script(recipient, "RCPT").startsWith("2");
+                        } else {
+                            write(out, "503 5.5.1 From whom?");
+                        }
                     }
                     case "DATA" -> {
                         if (!isForSomebody) {

@@ -23,8 +23,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.Mailings;
+import ps.domain.policy.delivery.MessageFiles;
 import ps.domain.policy.delivery.Progress;
 import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.testing.TestDatabase;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.versions.Effect;
@@ -40,6 +42,9 @@ class NoticesTest {
 
     @Autowired
     private Notices notices;
+
+    @Autowired
+    private MessageFiles files;
 
     @Autowired
     private Mailings mailings;
@@ -233,10 +238,12 @@ class NoticesTest {
                                 effects),
                         Actor.APPLICATION),
                 Actor.APPLICATION));
-        String reference = notices.all().getFirst().reference();
+        Notice notice = notices.all().getFirst();
+        String reference = notice.reference();
 
         assertThat(letters()).allSatisfy(letter -> {
-            assertThat(ChangeMail.sizeOf(letter)).isBetween(40_000L, 60_000L);
+            assertThat(files.sample(notice.mailing(), letter.variant(), false, TestClock.START))
+                    .hasSizeBetween(40_000, 60_000);
             int listed = Jsoup.parse(letter.html())
                     .select("a[href*='/en/'][href*='#section-']")
                     .size();

@@ -111,6 +111,16 @@ public class Runs {
                 .update();
     }
 
+    /** Whether the run before this one came to nothing too. */
+    @Transactional(readOnly = true)
+    public boolean hadFailedBefore(long id) {
+        return jdbc.sql("""
+                SELECT failure IS NOT NULL FROM account_import
+                WHERE source = 'WHMCS' AND id < :id AND ended_at IS NOT NULL AND failure IS DISTINCT FROM 'INTERRUPTED'
+                ORDER BY id DESC LIMIT 1
+                """).param("id", id).query(Boolean.class).optional().orElse(false);
+    }
+
     /** How far the run has come that is on its way. */
     @Transactional(readOnly = true)
     public Optional<Progress> progress() {

@@ -127,7 +127,8 @@ class Sync {
         boolean stopped = Thread.interrupted();
         try {
             runs.fail(run, kind.name(), detail);
-            if (by.id() == null && kind != Kind.INTERRUPTED) {
+            // Once is enough for what goes on.
+            if (by.id() == null && kind != Kind.INTERRUPTED && !runs.hadFailedBefore(run)) {
                 events.publishEvent(new AccountHoldersNotSynchronized(run, kind.name()));
             }
         } catch (RuntimeException databaseAway) {
