@@ -28,12 +28,14 @@ import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.SignedIn;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.testing.TestDatabase;
+import ps.domain.policy.text.Language;
 
 /** The database is lost while a notice is under way, and comes back as it was some time before. */
 @PolicyTest
 class RestoredDatabaseTest {
 
     private static final int RECIPIENTS = 300;
+    private static final String PASSWORD = "three olive trees";
 
     @Autowired
     private ApplicationContext application;
@@ -88,7 +90,8 @@ class RestoredDatabaseTest {
 
             Postman.starts(application);
             postman.goRound();
-            RequestPostProcessor approver = SignedIn.as(staff, Role.APPROVER);
+            RequestPostProcessor approver = SignedIn.as(staff.register(
+                    "approver@example.com", "Approver", Role.APPROVER, Language.EN, PASSWORD, Actor.APPLICATION));
 
             assertThat(mailings.progress(notice.mailing()).phase()).isEqualTo(Phase.PAUSED);
             assertThat(relay.recipients())
@@ -108,6 +111,7 @@ class RestoredDatabaseTest {
             assertThat(mailings.progress(notice.mailing()).accepted()).isEqualTo(beforeTheLoss.size());
             assertThat(mvc.post()
                             .uri("/admin/notices/" + notice.id() + "/resumption")
+                            .param("password", PASSWORD)
                             .with(approver)
                             .with(csrf()))
                     .hasStatus(302);
