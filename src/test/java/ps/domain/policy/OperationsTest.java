@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import jakarta.servlet.Filter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
@@ -23,7 +25,10 @@ import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -128,10 +133,25 @@ class OperationsTest {
                 .isInstanceOf(DuplicateKeyException.class)
                 .message()
                 .doesNotContain("qasem");
+        breakOff(new CannotGetJdbcConnectionException(
+                "For lubna.holder@example.com",
+                new SQLException("Key (email)=(qasem.holder@example.com), at inner.database.example:5432", "08006")));
 
         Set<String> people = Set.of(
-                "qasem", "lubna", "broken.holder", "twice.holder", "stranger", "reader.person", "admin@", "Sample ");
-        assertThat(output.getAll()).as("what is written").contains("is paused");
+                "qasem",
+                "lubna",
+                "broken.holder",
+                "twice.holder",
+                "stranger",
+                "reader.person",
+                "admin@",
+                "Sample ",
+                "inner.database");
+        assertThat(output.getAll())
+                .as("what is written")
+                .contains(
+                        "is paused",
+                        "does not answer a GET: CannotGetJdbcConnectionException, since SQLException 08006");
         String figures = scrape();
         assertThat(people).allSatisfy(person -> {
             assertThat(output.getAll()).as("the log").doesNotContainIgnoringCase(person);
@@ -167,6 +187,17 @@ class OperationsTest {
 
         assertThat(names).hasSizeGreaterThan(10);
         assertThat(there).containsAll(names);
+    }
+
+    /** The database goes away in the middle of a request. */
+    private void breakOff(RuntimeException failed) throws Exception {
+        MockHttpServletResponse answer = new MockHttpServletResponse();
+        application
+                .getBean("outageFilter", Filter.class)
+                .doFilter(new MockHttpServletRequest("GET", "/admin/drafts"), answer, (asked, answered) -> {
+                    throw failed;
+                });
+        assertThat(answer.getStatus()).isEqualTo(503);
     }
 
     private String scrape() {

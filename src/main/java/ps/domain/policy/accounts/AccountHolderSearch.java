@@ -1,6 +1,7 @@
 package ps.domain.policy.accounts;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,23 +24,26 @@ final class AccountHolderSearch {
     private AccountHolderSearch() {}
 
     /**
-     * Reads what was typed; an address is taken as it is, since that is how it is kept.
+     * The words that were typed; an address is one, as it is, since that is how it is kept.
      *
      * @param folded the same in the form in which words are compared
      */
-    static Optional<String> queryOf(String typed, String folded, Words words) {
+    static List<String> wordsIn(String typed, String folded) {
         Stream<String> addresses = Arrays.stream(typed.strip().split("\\s+"))
                 .filter(term -> term.contains("@"))
                 .map(term -> term.toLowerCase(Locale.ROOT));
         Stream<String> others = Arrays.stream(folded.strip().split("\\s+"))
                 .filter(term -> !term.contains("@"))
                 .flatMap(term -> Arrays.stream(term.split(BETWEEN_WORDS)));
-        String query = Stream.concat(others, addresses)
-                .filter(word -> !word.isEmpty())
+        return Stream.concat(others, addresses).filter(word -> !word.isEmpty()).toList();
+    }
+
+    /** Those who have all of the words. */
+    static String queryOf(List<String> words, Words taken) {
+        return words.stream()
                 .map(word -> "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
-                        + (words == Words.BEGINNINGS && word.length() > 1 ? ":*" : ""))
+                        + (taken == Words.BEGINNINGS && word.length() > 1 ? ":*" : ""))
                 .collect(Collectors.joining(" & "));
-        return query.isEmpty() ? Optional.empty() : Optional.of(query);
     }
 
     /** The client id that was typed, if it is one; digits of any script. */

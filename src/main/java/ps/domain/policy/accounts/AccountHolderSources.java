@@ -28,6 +28,6 @@ public class AccountHolderSources {
         Instant asOf = runs.asOf().orElse(null);
         boolean outdated =
                 asOf == null || Duration.between(asOf, clock.instant()).compareTo(OLD) > 0;
-        return new Freshness(asOf, outdated, whmcs.isThere(), whmcs.progress().isPresent());
+        return new Freshness(asOf, outdated, whmcs.isThere(), whmcs.isBeingRead());
     }
 }

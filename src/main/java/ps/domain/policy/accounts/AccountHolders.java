@@ -87,18 +87,44 @@ public class AccountHolders {
                 .param("text", text)
                 .query(String.class)
                 .single();
-        AccountHolderSearch.queryOf(text, folded, Words.BEGINNINGS).ifPresent(beginnings -> {
-            String whole =
-                    AccountHolderSearch.queryOf(text, folded, Words.WHOLE).orElseThrow();
-            List<AccountHolder> holders = amongTheFirst(beginnings, most);
-            if (holders.size() < most) {
-                // Whole words are looked up side by side; of beginnings, all that have them are gathered first.
-                List<AccountHolder> exact = amongAll(whole, most);
-                holders = exact.isEmpty() ? amongAll(beginnings, most) : exact;
-            }
-            holders.forEach(holder -> found.putIfAbsent(holder.clientId(), holder));
-        });
+        List<String> words = AccountHolderSearch.wordsIn(text, folded);
+        if (!words.isEmpty()) {
+            withAll(words, most).forEach(holder -> found.putIfAbsent(holder.clientId(), holder));
+        }
         return found.values().stream().limit(most).toList();
+    }
+
+    private List<AccountHolder> withAll(List<String> words, int most) {
+        String beginnings = AccountHolderSearch.queryOf(words, Words.BEGINNINGS);
+        List<AccountHolder> holders = amongTheFirst(beginnings, most);
+        if (holders.size() >= most) {
+            return holders;
+        }
+        // Whole words are looked up side by side; of beginnings, all that have them are gathered first.
+        String whole = AccountHolderSearch.queryOf(words, Words.WHOLE);
+        List<AccountHolder> exact = amongAll(whole, whole, most);
+        return exact.isEmpty()
+                ? amongAll(AccountHolderSearch.queryOf(rare(words), Words.BEGINNINGS), beginnings, most)
+                : exact;
+    }
+
+    /**
+     * The words that none of the most common ones begin with, as far as PostgreSQL has taken note of those; all, if none is
+     * rare.
+     */
+    private List<String> rare(List<String> words) {
+        List<String> rare = jdbc.sql("""
+                SELECT word FROM unnest(:words::text[]) AS word
+                EXCEPT
+                SELECT word
+                FROM pg_stats, unnest(most_common_elems::text::text[]) AS common
+                JOIN unnest(:words::text[]) AS word ON starts_with(common, word)
+                WHERE tablename = 'account_holder' AND attname = 'found_by'
+                """)
+                .param("words", words.toArray(String[]::new))
+                .query(String.class)
+                .list();
+        return rare.isEmpty() ? words : rare;
     }
 
     /**
@@ -106,27 +132,36 @@ public class AccountHolders {
      * them before it gives the first.
      */
     private List<AccountHolder> amongTheFirst(String query, int most) {
-        return matching("""
+        return jdbc.sql("""
                 SELECT * FROM (SELECT * FROM account_holder ORDER BY client_id LIMIT 5000) AS first
                 WHERE found_by @@ :query::tsquery
                 LIMIT :most
-                """, query, most);
-    }
-
-    /** With the index, whatever the planner thinks: where it expects many it would rather read the table. */
-    private List<AccountHolder> amongAll(String query, int most) {
-        jdbc.sql("SELECT set_config('enable_seqscan', 'off', true)").query().singleRow();
-        return matching("""
-                SELECT * FROM (SELECT * FROM account_holder WHERE found_by @@ :query::tsquery LIMIT :most) AS found
-                ORDER BY client_id
-                """, query, most);
-    }
-
-    private List<AccountHolder> matching(String sql, String query, int most) {
-        return jdbc.sql(sql)
+                """)
                 .param("query", query)
                 .param("most", most)
-                .query((row, n) -> holder(row))
+                .query((row, number) -> holder(row))
+                .list();
+    }
+
+    /**
+     * With the index, whatever the planner thinks: where it expects many it would rather read the table.
+     *
+     * @param gathered what is asked of the index; of those that it gives, the query chooses
+     */
+    private List<AccountHolder> amongAll(String gathered, String query, int most) {
+        jdbc.sql("SELECT set_config('enable_seqscan', 'off', true)").query().singleRow();
+        return jdbc.sql("""
+                SELECT * FROM (
+                  SELECT * FROM account_holder
+                  WHERE found_by @@ :gathered::tsquery AND (found_by @@ :query::tsquery) IS TRUE
+                  LIMIT :most
+                ) AS found
+                ORDER BY client_id
+                """)
+                .param("gathered", gathered)
+                .param("query", query)
+                .param("most", most)
+                .query((row, number) -> holder(row))
                 .list();
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import ps.domain.policy.accounts.imports.Import;
 import ps.domain.policy.accounts.imports.Import.State;
 import ps.domain.policy.accounts.imports.Runs.Progress;
+import ps.domain.policy.accounts.imports.Runs.Run;
 import ps.domain.policy.accounts.whmcs.Whmcs;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
@@ -30,10 +31,11 @@ record WhmcsCard(
         @Nullable Import failed) {
 
     static WhmcsCard of(Whmcs whmcs, Freshness freshness, ZoneId zone, Language language) {
-        Import last = whmcs.last().orElse(null);
+        Run run = whmcs.last().orElse(null);
+        Import last = run == null ? null : run.list();
         return new WhmcsCard(
                 whmcs.isThere(),
-                whmcs.progress().orElse(null),
+                run == null ? null : run.progress(),
                 freshness.asOf() == null ? null : Dates.toHtml(freshness.asOf(), zone, language),
                 freshness.outdated(),
                 whmcs.next().map(time -> Dates.toHtml(time, zone, language)).orElse(null),

@@ -21,6 +21,9 @@ record Answer(Phase phase, int code, @Nullable String enhancedCode, String text)
     private static final int LONGEST = 500;
     private static final Pattern ENHANCED = Pattern.compile("([245]\\.\\d{1,3}\\.\\d{1,3})(\\s|$)");
 
+    /** As the database's function without_addresses() has it. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"'(),;:=\\[\\]]+@[^\\s<>\"'(),;:\\[\\]]+");
+
     /** What an answer is to. */
     enum Phase {
         CONNECTION,
@@ -57,6 +60,11 @@ record Answer(Phase phase, int code, @Nullable String enhancedCode, String text)
     @Override
     public String toString() {
         return code == NONE ? text : code + " " + text;
+    }
+
+    /** The same without any address: it can quote the recipient, and is said of everybody. */
+    String withoutAddresses() {
+        return ADDRESS.matcher(toString()).replaceAll("…");
     }
 
     private static String presentable(String words) {

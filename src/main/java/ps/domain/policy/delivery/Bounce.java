@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is taken for: FAILURE, PROGRESS, AUTO_REPLY, COMPLAINT, OTHER or UNREADABLE
  * @param subject made fit to be shown, as the sender
  * @param cut whether it was too large to be kept whole
+ * @param emptied whether it is not kept any more, but for what it said of the message
  * @param mailing the mailing that it is about, if that is known
  * @param address the address that the message was sent to, if that is known
  * @param recipient what it says of the first recipient
@@ -20,6 +21,7 @@ public record Bounce(
         String subject,
         String sender,
         boolean cut,
+        boolean emptied,
         @Nullable MailingId mailing,
         @Nullable String address,
         ReportedRecipient recipient) {}

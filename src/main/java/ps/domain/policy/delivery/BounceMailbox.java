@@ -9,12 +9,15 @@ import jakarta.mail.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.text.Failure;
 
 /**
  * Empties the mailbox that reports come to, one instance at a time. A message is deleted there once it is kept here; if that
@@ -30,12 +33,25 @@ class BounceMailbox {
     private final Bounces bounces;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
+    private final SSLSocketFactory trusted;
 
+    @Autowired
     BounceMailbox(BounceMailboxSettings settings, Bounces bounces, JdbcClient jdbc, TransactionTemplate transactions) {
+        this(settings, bounces, jdbc, transactions, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /** Trusts whom the given sockets trust, in place of those whom this JVM does. */
+    BounceMailbox(
+            BounceMailboxSettings settings,
+            Bounces bounces,
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            SSLSocketFactory trusted) {
         this.settings = settings;
         this.bounces = bounces;
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.trusted = trusted;
     }
 
     /** Whether there is one. */
@@ -73,7 +89,7 @@ class BounceMailbox {
                 folder.close(true);
             }
         } catch (MessagingException failed) {
-            LOG.warn("The mailbox of what came back cannot be read: {}", failed.toString());
+            LOG.warn("The mailbox of what came back cannot be read: {}", Failure.nameOf(failed));
         }
         return collected;
     }
@@ -85,7 +101,7 @@ class BounceMailbox {
         try (InputStream content = ((IMAPMessage) message).getMimeStream()) {
             raw = content.readNBytes(Bounces.LARGEST + 1);
         } catch (IOException | MessagingException unreadable) {
-            LOG.warn("A message of what came back cannot be fetched: {}", unreadable.toString());
+            LOG.warn("A message of what came back cannot be fetched: {}", Failure.nameOf(unreadable));
             return false;
         }
         bounces.keep(raw, Bounces.Source.MAILBOX);
@@ -103,6 +119,7 @@ class BounceMailbox {
         properties.setProperty("mail.imap.starttls.enable", String.valueOf(startTls));
         properties.setProperty("mail.imap.starttls.required", String.valueOf(startTls));
         properties.setProperty("mail.imap.ssl.checkserveridentity", "true");
+        properties.put("mail.imap.ssl.socketFactory", trusted);
         properties.setProperty("mail.imap.connectiontimeout", millis);
         properties.setProperty("mail.imap.timeout", millis);
         properties.setProperty("mail.imap.writetimeout", millis);

@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import ps.domain.policy.text.Failure;
 
 /** Looks again and again what came back, where mail is sent at all. */
 @Component
@@ -32,7 +33,7 @@ class BounceSchedule {
                 mailbox.collect();
             }
         } catch (RuntimeException databaseAway) {
-            LOG.warn("What came back cannot be kept now: {}", databaseAway.toString());
+            LOG.warn("What came back cannot be kept now: {}", Failure.nameOf(databaseAway));
         }
     }
 }

@@ -45,7 +45,7 @@ public class Bounces {
 
     /**
      * Keeps a message, in a transaction of its own, and does what follows from it. Nothing happens for one that is kept
-     * already.
+     * already; of one about a recipient who was forgotten, only what became of the message is kept.
      *
      * @param message as it came; what is beyond the largest size is not kept
      * @return whether it was news
@@ -61,6 +61,7 @@ public class Bounces {
         if (found.isEmpty()) {
             found = List.of(find(report, NOBODY));
         }
+        boolean forgotten = found.stream().anyMatch(this::isForgotten);
         Instant now = clock.instant();
         Optional<Long> id = jdbc.sql("""
                 INSERT INTO bounce_report (received_at, source, digest, raw, cut, kind, subject, sender, open)
@@ -71,19 +72,19 @@ public class Bounces {
                 .param("at", DeliveryQueue.utc(now))
                 .param("source", source.name())
                 .param("digest", sha256(raw))
-                .param("raw", raw)
+                .param("raw", forgotten ? new byte[0] : raw)
                 .param("cut", cut)
                 .param("kind", report.kind().name())
-                .param("subject", report.subject())
-                .param("sender", report.sender())
-                .param("open", isForStaff(report, found))
+                .param("subject", forgotten ? "" : report.subject())
+                .param("sender", forgotten ? "" : report.sender())
+                .param("open", !forgotten && isForStaff(report, found))
                 .query(Long.class)
                 .optional();
         if (id.isEmpty()) {
             return false;
         }
         for (int i = 0; i < found.size(); i++) {
-            add(id.get(), i + 1, found.get(i), now);
+            add(id.get(), i + 1, forgotten ? found.get(i).withoutRecipient() : found.get(i), now);
         }
         settle();
         return true;
@@ -101,7 +102,13 @@ public class Bounces {
     private record Found(
             ReportedRecipient recipient,
             @Nullable UUID delivery,
-            @Nullable MatchedBy by) {}
+            @Nullable MatchedBy by) {
+
+        Found withoutRecipient() {
+            return new Found(
+                    new ReportedRecipient(recipient.action(), recipient.status(), null, null, null), delivery, by);
+        }
+    }
 
     private static boolean isForStaff(Report report, List<Found> found) {
         return switch (report.kind()) {
@@ -127,6 +134,15 @@ public class Bounces {
         Optional<UUID> sentTo = only(last).or(() -> only(original));
         return sentTo.map(id -> new Found(recipient, id, MatchedBy.RECIPIENT))
                 .orElseGet(() -> new Found(recipient, null, null));
+    }
+
+    /** Whether nobody is to know any more whom the message went to: the report would say it again. */
+    private boolean isForgotten(Found found) {
+        return found.delivery() != null
+                && jdbc.sql("SELECT is_pseudonym(address) FROM delivery WHERE id = :id")
+                        .param("id", found.delivery())
+                        .query(Boolean.class)
+                        .single();
     }
 
     private boolean isDelivery(UUID id) {
@@ -245,6 +261,7 @@ public class Bounces {
     public List<Bounce> newestFirst(boolean openOnly, long before, int most) {
         return jdbc.sql("""
                 SELECT report.id, report.received_at, report.kind, report.subject, report.sender, report.cut,
+                       octet_length(report.raw) = 0 AS emptied,
                        bounce.delivery_id, delivery.mailing_id, delivery.address, bounce.action, bounce.status,
                        coalesce(bounce.original_recipient, bounce.final_recipient) AS recipient, bounce.diagnostic
                 FROM bounce_report AS report
@@ -264,6 +281,7 @@ public class Bounces {
                         row.getString("subject"),
                         row.getString("sender"),
                         row.getBoolean("cut"),
+                        row.getBoolean("emptied"),
                         row.getObject("mailing_id", UUID.class) == null
                                 ? null
                                 : new MailingId(row.getObject("mailing_id", UUID.class)),

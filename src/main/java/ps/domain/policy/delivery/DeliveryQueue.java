@@ -223,7 +223,10 @@ class DeliveryQueue {
                   INSERT INTO mailing_reply AS reply
                     (mailing_id, shard, code, enhanced_code, answers, last_at, last_reply)
                   SELECT mailing_id, :shard, coalesce(code, 0), coalesce(enhanced_code, ''), count(*),
-                         max(answered_at), (array_agg(reply ORDER BY answered_at DESC))[1]
+                         max(answered_at),
+                         -- One of them stands for all, and names nobody.
+                         without_address((array_agg(reply ORDER BY answered_at DESC))[1],
+                                         (array_agg(address ORDER BY answered_at DESC))[1])
                   FROM recorded WHERE answered GROUP BY 1, 3, 4 ORDER BY 1, 3, 4
                   ON CONFLICT (mailing_id, shard, code, enhanced_code) DO UPDATE
                     SET answers = reply.answers + excluded.answers,

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import ps.domain.policy.text.Failure;
 
 /**
  * Runs the workers of this instance, each on a thread of its own: of the platform, since a virtual one that waits for an
@@ -128,9 +129,9 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
             LOG.error(
-                    "What was sent last could not be recorded; {} messages may be sent again",
+                    "What was sent last could not be recorded; {} messages may be sent again: {}",
                     recorder.unrecorded(),
-                    failed);
+                    Failure.nameOf(failed));
         } finally {
             threads = List.of();
         }
@@ -154,7 +155,7 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
             } catch (RuntimeException failed) {
                 LOG.warn(
                         "Sending is interrupted, most likely because the database does not answer: {}",
-                        failed.toString());
+                        Failure.nameOf(failed));
                 pause = AFTER_FAILURE;
             }
             try {

@@ -6,7 +6,6 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -48,8 +48,8 @@ public class Mailings {
     public MailingId create(NewMailing mailing) {
         MailingId id = new MailingId(UUID.randomUUID());
         jdbc.sql("""
-                INSERT INTO mailing (id, name, created_at, not_before, canary, refusal_limit)
-                VALUES (:id, :name, :now, :notBefore, :canary, :refusalLimit)
+                INSERT INTO mailing (id, name, created_at, not_before, canary, refusal_limit, passing)
+                VALUES (:id, :name, :now, :notBefore, :canary, :refusalLimit, :passing)
                 """)
                 .param("id", id.value())
                 .param("name", mailing.name())
@@ -57,6 +57,7 @@ public class Mailings {
                 .param("notBefore", DeliveryQueue.utc(mailing.notBefore()))
                 .param("canary", mailing.precaution().canary())
                 .param("refusalLimit", mailing.precaution().refusalLimit())
+                .param("passing", mailing.passing())
                 .update();
         for (Letter letter : mailing.letters()) {
             jdbc.sql("""
@@ -87,15 +88,7 @@ public class Mailings {
     public long enqueue(MailingId mailing, String select, Map<String, ?> parameters) {
         Map<String, @Nullable Object> all = new HashMap<>(parameters);
         all.put("deliveryMailing", mailing.value());
-        // Set-based, and due at once: what holds it back is the mailing.
-        long added = jdbc.sql("""
-                INSERT INTO delivery (id, mailing_id, address, variant, follows, state, next_attempt_at)
-                SELECT chosen.id, mailing.id, chosen.address, chosen.variant, chosen.follows, 'QUEUED',
-                       mailing.not_before
-                FROM (%s) AS chosen
-                JOIN mailing ON mailing.id = :deliveryMailing
-                ON CONFLICT (mailing_id, lower(address)) DO NOTHING
-                """.formatted(select)).params(all).update();
+        long added = insert(select, all);
         List<String> unknown = jdbc.sql("""
                 SELECT DISTINCT variant FROM delivery WHERE mailing_id = :mailing
                 EXCEPT SELECT variant FROM letter WHERE mailing_id = :mailing
@@ -112,6 +105,32 @@ public class Mailings {
                 ON CONFLICT (mailing_id, shard, counted)
                   DO UPDATE SET deliveries = count.deliveries + excluded.deliveries
                 """).param("mailing", mailing.value()).param("added", added).update();
+        return added;
+    }
+
+    /**
+     * Set-based, and due at once: what holds it back is the mailing. As a rule no address is there twice, and to look each one
+     * up before it is inserted takes as long again as half of the rest, so that is done only where one turns out to be.
+     */
+    private long insert(String select, Map<String, @Nullable Object> parameters) {
+        String insert = """
+                INSERT INTO delivery (id, mailing_id, address, variant, follows, state, next_attempt_at)
+                SELECT chosen.id, mailing.id, chosen.address, chosen.variant, chosen.follows, 'QUEUED',
+                       mailing.not_before
+                FROM (%s) AS chosen
+                JOIN mailing ON mailing.id = :deliveryMailing
+                """.formatted(select);
+        jdbc.sql("SAVEPOINT before_deliveries").update();
+        long added;
+        try {
+            added = jdbc.sql(insert).params(parameters).update();
+        } catch (DuplicateKeyException thereAlready) {
+            jdbc.sql("ROLLBACK TO SAVEPOINT before_deliveries").update();
+            added = jdbc.sql(insert + "ON CONFLICT (mailing_id, lower(address)) DO NOTHING")
+                    .params(parameters)
+                    .update();
+        }
+        jdbc.sql("RELEASE SAVEPOINT before_deliveries").update();
         return added;
     }
 
@@ -161,7 +180,8 @@ public class Mailings {
 
     /**
      * Attempts those again that have ended, or wait for a person's decision, without having been accepted: whatever became
-     * of the attempts before stays recorded. Those in the relay's hands or not ended yet are passed over.
+     * of the attempts before stays recorded. Those in the relay's hands or not ended yet are passed over, and those whose
+     * address became a pseudonym.
      *
      * @return how many
      * @throws IllegalStateException if the mailing is stopped
@@ -179,7 +199,7 @@ public class Mailings {
                   UPDATE delivery
                   SET state = 'RETRYING', next_attempt_at = :now, failures = 0, failing_since = NULL
                   WHERE mailing_id = :mailing AND next_attempt_at IS NULL
-                    AND state IN ('REFUSED', 'UNREACHABLE', 'AMBIGUOUS') %s
+                    AND state IN ('REFUSED', 'UNREACHABLE', 'AMBIGUOUS') AND NOT is_pseudonym(address) %s
                   RETURNING delivery.*, old.state AS before
                 ), attempt AS (
                   INSERT INTO delivery_attempt (delivery_id, number, at, code, enhanced_code, reply)
@@ -225,16 +245,24 @@ public class Mailings {
         }
         // Set-based: the log of a notice to everybody has a line for each.
         return jdbc.sql("""
-                WITH word AS (
-                  SELECT DISTINCT lower(found[1]) AS said FROM regexp_matches(:log, '([^[:space:]<>"=,;]+@[^[:space:]<>",;]+)', 'g') AS found
+                WITH said AS (
+                  SELECT DISTINCT lower(found[1]) AS word
+                  FROM regexp_matches(:log, '([^[:space:]<>"=,;]+@[^[:space:]<>",;]+)', 'g') AS found
+                ), meant AS (
+                  SELECT id FROM delivery JOIN said ON lower(address) = word WHERE mailing_id = :mailing
+                  UNION
+                  -- A Message-ID begins with the delivery's id.
+                  SELECT id FROM delivery
+                  JOIN said ON id = CASE WHEN pg_input_is_valid(split_part(word, '@', 1), 'uuid')
+                                         THEN split_part(word, '@', 1)::uuid END
+                  WHERE mailing_id = :mailing
                 ), known AS (
                   UPDATE delivery
                   SET state = 'ACCEPTED', next_attempt_at = NULL, fence = delivery.fence + 1,
                       attempts = greatest(delivery.attempts, 1), answered_at = :now, code = NULL, enhanced_code = NULL,
                       reply = :reply
-                  FROM word
-                  WHERE mailing_id = :mailing AND next_attempt_at IS NOT NULL
-                    AND (lower(address) = said OR id::text = split_part(said, '@', 1))
+                  FROM meant
+                  WHERE delivery.id = meant.id AND next_attempt_at IS NOT NULL
                   RETURNING delivery.id, old.state AS before
                 ), counted AS (
                   INSERT INTO mailing_count AS count (mailing_id, shard, counted, deliveries)
@@ -264,7 +292,7 @@ public class Mailings {
         return jdbc.sql("""
                 SELECT count(*) FROM delivery
                 WHERE mailing_id = :mailing AND next_attempt_at IS NULL
-                  AND state IN ('REFUSED', 'UNREACHABLE', 'AMBIGUOUS') %s
+                  AND state IN ('REFUSED', 'UNREACHABLE', 'AMBIGUOUS') AND NOT is_pseudonym(address) %s
                 """.formatted(among(which)))
                 .param("mailing", mailing.value())
                 .param("code", which.code(), Types.VARCHAR)
@@ -378,12 +406,16 @@ public class Mailings {
                 SELECT * FROM mailing_decision WHERE mailing_id = :mailing ORDER BY id DESC LIMIT 1
                 """)
                 .param("mailing", mailing.value())
-                .query((row, number) -> new Decided(
-                        Decision.valueOf(row.getString("decision")),
-                        row.getString("reason"),
-                        trouble(row),
-                        DeliveryQueue.instant(row, "at")))
+                .query((row, number) -> decided(row))
                 .optional();
+    }
+
+    private static Decided decided(ResultSet row) throws SQLException {
+        return new Decided(
+                Decision.valueOf(row.getString("decision")),
+                row.getString("reason"),
+                trouble(row),
+                DeliveryQueue.instant(row, "at"));
     }
 
     private static @Nullable Trouble trouble(ResultSet row) throws SQLException {
@@ -406,80 +438,80 @@ public class Mailings {
     @Transactional(readOnly = true)
     public Progress progress(MailingId mailing) {
         Instant now = clock.instant();
-        Plan plan = jdbc.sql("""
-                SELECT not_before, canary, EXISTS (SELECT FROM mailing_canary WHERE mailing_id = :mailing) AS canary_over
-                FROM mailing WHERE id = :mailing
-                """)
-                .param("mailing", mailing.value())
-                .query((row, number) -> new Plan(
-                        DeliveryQueue.instant(row, "not_before"),
-                        row.getBoolean("canary_over") ? 0 : row.getInt("canary")))
-                .optional()
-                .orElseThrow(() -> new NoSuchElementException("There is no mailing " + mailing));
-        Map<String, Long> counts = new HashMap<>();
-        jdbc.sql("""
-                SELECT counted, sum(deliveries) AS deliveries FROM mailing_count
-                WHERE mailing_id = :mailing GROUP BY counted
-                """).param("mailing", mailing.value()).query(row -> {
-            counts.put(row.getString("counted"), row.getLong("deliveries"));
-        });
-        long waiting = counts.getOrDefault(DeliveryState.QUEUED.name(), 0L)
-                + counts.getOrDefault(DeliveryState.IN_FLIGHT.name(), 0L);
-        boolean open =
-                waiting + counts.getOrDefault(DeliveryState.RETRYING.name(), 0L) > 0 || isAmbiguousOneOpen(mailing);
-        double perSecond = pace(mailing, now);
-        Optional<Decided> last = lastDecision(mailing).filter(decided -> decided.decision() != Decision.RESUMED);
-        long total = Arrays.stream(DeliveryState.values())
-                .mapToLong(state -> counts.getOrDefault(state.name(), 0L))
-                .sum();
-        Progress.Phase phase = phase(last.map(Decided::decision).orElse(Decision.RESUMED), open, plan, total, now);
-        return new Progress(
-                total,
-                counts.getOrDefault(DeliveryState.QUEUED.name(), 0L),
-                counts.getOrDefault(DeliveryState.IN_FLIGHT.name(), 0L),
-                counts.getOrDefault(DeliveryState.RETRYING.name(), 0L),
-                counts.getOrDefault(DeliveryState.AMBIGUOUS.name(), 0L),
-                counts.getOrDefault(DeliveryState.ACCEPTED.name(), 0L),
-                counts.getOrDefault(DeliveryState.REFUSED.name(), 0L),
-                counts.getOrDefault(DeliveryState.UNREACHABLE.name(), 0L),
-                counts.getOrDefault(DeliveryState.BOUNCED.name(), 0L),
-                counts.getOrDefault("AMBIGUITIES", 0L),
-                perSecond,
-                phase == Progress.Phase.SENDING && waiting > 0 ? left(waiting, perSecond) : null,
-                phase,
-                last.filter(decided -> decided.trouble() == null)
-                        .map(Decided::reason)
-                        .orElse(null),
-                last.map(Decided::trouble).orElse(null),
-                last.map(Decided::at).orElse(null),
-                plan.notBefore(),
-                total > plan.canary() ? plan.canary() : 0);
-    }
-
-    /** Ambiguous ones that are not attempted again wait for a person: the counters do not tell them from the others. */
-    private boolean isAmbiguousOneOpen(MailingId mailing) {
+        // In one statement: whoever looks on while others send waits as often as there are statements. Ambiguous ones
+        // that are not attempted again wait for a person: the counters do not tell them from the others.
         return jdbc.sql("""
-                SELECT EXISTS (
-                  SELECT FROM delivery
-                  WHERE mailing_id = :mailing AND state = 'AMBIGUOUS' AND next_attempt_at IS NOT NULL
-                )
-                """)
-                .param("mailing", mailing.value())
-                .query(Boolean.class)
-                .single();
-    }
-
-    /** Answers per second. */
-    private double pace(MailingId mailing, Instant now) {
-        return jdbc.sql("""
-                SELECT coalesce(sum(answered) / greatest(5, least(60, extract(epoch FROM :now - min(since)))), 0)
-                FROM mailing_pace WHERE mailing_id = :mailing AND since > :minuteAgo
+                SELECT mailing.not_before, last.*, count.*, coalesce(pace.per_second, 0) AS per_second,
+                       CASE WHEN EXISTS (SELECT FROM mailing_canary WHERE mailing_id = mailing.id)
+                            THEN 0 ELSE canary END AS canary,
+                       EXISTS (
+                         SELECT FROM delivery
+                         WHERE mailing_id = mailing.id AND state = 'AMBIGUOUS' AND next_attempt_at IS NOT NULL
+                       ) AS ambiguous_open
+                FROM mailing
+                CROSS JOIN LATERAL (
+                  SELECT sum(deliveries) FILTER (WHERE counted <> 'AMBIGUITIES') AS total,
+                         sum(deliveries) FILTER (WHERE counted = 'QUEUED') AS queued,
+                         sum(deliveries) FILTER (WHERE counted = 'IN_FLIGHT') AS in_flight,
+                         sum(deliveries) FILTER (WHERE counted = 'RETRYING') AS retrying,
+                         sum(deliveries) FILTER (WHERE counted = 'AMBIGUOUS') AS ambiguous,
+                         sum(deliveries) FILTER (WHERE counted = 'ACCEPTED') AS accepted,
+                         sum(deliveries) FILTER (WHERE counted = 'REFUSED') AS refused_so_far,
+                         sum(deliveries) FILTER (WHERE counted = 'UNREACHABLE') AS unreachable,
+                         sum(deliveries) FILTER (WHERE counted = 'BOUNCED') AS bounced,
+                         sum(deliveries) FILTER (WHERE counted = 'AMBIGUITIES') AS ambiguities
+                  FROM mailing_count WHERE mailing_id = mailing.id
+                ) count
+                CROSS JOIN LATERAL (
+                  SELECT sum(answered) / greatest(5, least(60, extract(epoch FROM :now - min(since)))) AS per_second
+                  FROM mailing_pace WHERE mailing_id = mailing.id AND since > :minuteAgo
+                ) pace
+                LEFT JOIN LATERAL (
+                  SELECT at, decision, reason, trouble, trouble_since, answers, refused
+                  FROM mailing_decision WHERE mailing_id = mailing.id ORDER BY mailing_decision.id DESC LIMIT 1
+                ) last ON true
+                WHERE mailing.id = :mailing
                 """)
                 .param("mailing", mailing.value())
                 .param("now", DeliveryQueue.utc(now))
                 .param("minuteAgo", DeliveryQueue.utc(now.minusSeconds(60)))
-                .query(Double.class)
-                .single();
+                .query((row, number) -> progress(row, now))
+                .optional()
+                .orElseThrow(() -> new NoSuchElementException("There is no mailing " + mailing));
+    }
+
+    private Progress progress(ResultSet row, Instant now) throws SQLException {
+        long waiting = row.getLong("queued") + row.getLong("in_flight");
+        boolean open = waiting + row.getLong("retrying") > 0 || row.getBoolean("ambiguous_open");
+        double perSecond = row.getDouble("per_second");
+        Decided last = row.getString("decision") == null ? null : decided(row);
+        if (last != null && last.decision() == Decision.RESUMED) {
+            last = null;
+        }
+        long total = row.getLong("total");
+        Instant notBefore = DeliveryQueue.instant(row, "not_before");
+        int canary = total > row.getInt("canary") ? row.getInt("canary") : 0;
+        Progress.Phase phase =
+                phase(last == null ? Decision.RESUMED : last.decision(), open, now.isBefore(notBefore), canary > 0);
+        return new Progress(
+                total,
+                row.getLong("queued"),
+                row.getLong("in_flight"),
+                row.getLong("retrying"),
+                row.getLong("ambiguous"),
+                row.getLong("accepted"),
+                row.getLong("refused_so_far"),
+                row.getLong("unreachable"),
+                row.getLong("bounced"),
+                row.getLong("ambiguities"),
+                perSecond,
+                phase == Progress.Phase.SENDING && waiting > 0 ? left(waiting, perSecond) : null,
+                phase,
+                last == null || last.trouble() != null ? null : last.reason(),
+                last == null ? null : last.trouble(),
+                last == null ? null : last.at(),
+                notBefore,
+                canary);
     }
 
     /** How long so many take: as long as they took of late, but no less than the limits make of it. */
@@ -492,7 +524,7 @@ public class Mailings {
         return expected == 0 ? null : Duration.ofSeconds((long) Math.ceil(deliveries / expected));
     }
 
-    private static Progress.Phase phase(Decision last, boolean open, Plan plan, long total, Instant now) {
+    private static Progress.Phase phase(Decision last, boolean open, boolean held, boolean canary) {
         if (!open) {
             return Progress.Phase.FINISHED; // even if it was stopped later: that changed nothing
         }
@@ -502,10 +534,10 @@ public class Mailings {
         if (last == Decision.PAUSED) {
             return Progress.Phase.PAUSED;
         }
-        if (now.isBefore(plan.notBefore())) {
+        if (held) {
             return Progress.Phase.HELD;
         }
-        return plan.canary() > 0 && total > plan.canary() ? Progress.Phase.CANARY : Progress.Phase.SENDING;
+        return canary ? Progress.Phase.CANARY : Progress.Phase.SENDING;
     }
 
     /** The letters of a mailing, by variant. */
@@ -635,11 +667,4 @@ public class Mailings {
 
     private record Decided(
             Decision decision, String reason, @Nullable Trouble trouble, Instant at) {}
-
-    /**
-     * When it begins.
-     *
-     * @param canary how many go ahead, unless that is over
-     */
-    private record Plan(Instant notBefore, int canary) {}
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Why a mailing paused by itself.
  *
  * @param kind what is the matter
- * @param reply what the relay said, if it is about one answer; else empty
+ * @param reply what the relay said, if it is about one answer, without addresses; else empty
  * @param since since when, if it is about a time
  * @param answers among how many answers, if it is about a number of them
  * @param refused how many of them were refusals, or were put off
@@ -52,11 +52,11 @@ public record Trouble(Kind kind, String reply, @Nullable Instant since, long ans
                                 ? Kind.SENDER_REFUSED
                                 : Kind.MESSAGE_REFUSED;
         };
-        return new Trouble(kind, answer.toString(), null, 0, 0);
+        return new Trouble(kind, answer.withoutAddresses(), null, 0, 0);
     }
 
     static Trouble relayDown(Instant since, Answer answer) {
-        return new Trouble(Kind.RELAY_DOWN, answer.toString(), since, 0, 0);
+        return new Trouble(Kind.RELAY_DOWN, answer.withoutAddresses(), since, 0, 0);
     }
 
     static Trouble restored() {

@@ -166,7 +166,7 @@ final class Worker {
     }
 
     private void onTrouble(MailingId mailing, Answer answer, Instant now) {
-        Optional<Instant> since = engine.throttle().trouble(answer.toString(), now);
+        Optional<Instant> since = engine.throttle().trouble(answer.withoutAddresses(), now);
         if (since.isPresent() && !since.get().plus(engine.settings().patience()).isAfter(now)) {
             engine.mailings().pauseForTrouble(mailing, Trouble.relayDown(since.get(), answer));
         }

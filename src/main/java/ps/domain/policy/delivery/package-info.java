@@ -1,7 +1,7 @@
 /** Sends messages over SMTP and records what became of each; knows nothing of policies. */
 @ApplicationModule(
         displayName = "Delivery",
-        allowedDependencies = {})
+        allowedDependencies = {"text"})
 @NullMarked
 package ps.domain.policy.delivery;
 

@@ -38,11 +38,7 @@ class Alarms {
                             text(language, "notices.alarm.paused", notice.reference()),
                             List.of(text(
                                     language,
-                                    "notices.trouble."
-                                            + trouble.kind()
-                                                    .name()
-                                                    .toLowerCase(java.util.Locale.ROOT)
-                                                    .replace('_', '-'),
+                                    "notices.trouble." + NoticePage.nameOf(trouble.kind()),
                                     trouble.answers(),
                                     trouble.refused())),
                             "/admin/notices/" + notice.id()));

@@ -26,12 +26,13 @@ public record Audience(long accountHolders, long addresses, long englishFirst, U
      * @param closed whose account is closed
      * @param noAddress who have given none
      * @param invalidAddress whose address is none
+     * @param erased whose data were erased
      */
-    public record Unreached(long closed, long noAddress, long invalidAddress) {
+    public record Unreached(long closed, long noAddress, long invalidAddress, long erased) {
 
         /** All of them. */
         public long getTotal() {
-            return closed + noAddress + invalidAddress;
+            return closed + noAddress + invalidAddress + erased;
         }
     }
 }

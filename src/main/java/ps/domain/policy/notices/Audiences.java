@@ -9,6 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import ps.domain.policy.accounts.ErasedAccountHolders;
 
 /** Who is told and who is not: counted before, fixed with a notice, and looked up afterwards. */
 @Component
@@ -18,25 +19,31 @@ class Audiences {
     private static final int FETCHED = 1_000;
 
     private final JdbcClient jdbc;
+    private final ErasedAccountHolders erased;
 
-    Audiences(JdbcClient jdbc) {
+    Audiences(JdbcClient jdbc, ErasedAccountHolders erased) {
         this.jdbc = jdbc;
+        this.erased = erased;
     }
 
     /**
      * Which account holders a notice is for.
      *
      * @param condition SQL, on what {@code holder} is one of
-     * @param parameters its named ones
+     * @param erased SQL that yields the pseudonyms of those of them who were erased, as {@code client_id}
+     * @param parameters the named ones of both
      */
-    record Scope(String condition, Map<String, ?> parameters) {
+    record Scope(String condition, String erased, Map<String, ?> parameters) {
 
-        static final Scope EVERYBODY = new Scope("true", Map.of());
+        private static final String NOBODY = "SELECT NULL::bigint AS client_id WHERE false";
+
+        static final Scope EVERYBODY = new Scope("true", NOBODY, Map.of());
 
         /** Those whom a breach notice names. */
         static Scope ofBreach(UUID draft) {
             return new Scope(
                     "holder.client_id IN (SELECT client_id FROM breach_draft_client WHERE draft_id = :draft)",
+                    "SELECT client_id FROM breach_draft_client WHERE draft_id = :draft AND client_id < 0",
                     Map.of("draft", draft));
         }
 
@@ -48,7 +55,7 @@ class Audiences {
                     NOT EXISTS (
                       SELECT FROM notice JOIN notice_recipient AS told ON told.notice_id = notice.id
                       WHERE notice.tells_of = :entry AND notice.kind <> 'BREACH' AND lower(told.email) = lower(holder.email)
-                    )""", Map.of("entry", entry));
+                    )""", NOBODY, Map.of("entry", entry));
         }
     }
 
@@ -79,8 +86,12 @@ class Audiences {
                         row.getLong("account_holders"),
                         row.getLong("addresses"),
                         row.getLong("english"),
-                        unreached(
-                                "account_holder_unreachable AS holder WHERE " + scope.condition(), scope.parameters())))
+                        unreached("""
+                                (
+                                  SELECT reason FROM account_holder_unreachable AS holder WHERE %s
+                                  UNION ALL
+                                  SELECT 'ERASED' FROM (%s) AS erased
+                                ) AS unreached""".formatted(scope.condition(), scope.erased()), scope.parameters())))
                 .single();
     }
 
@@ -105,12 +116,16 @@ class Audiences {
         return jdbc.sql("""
                 SELECT count(*) FILTER (WHERE reason = 'CLOSED') AS closed,
                        count(*) FILTER (WHERE reason = 'NO_ADDRESS') AS no_address,
-                       count(*) FILTER (WHERE reason = 'INVALID_ADDRESS') AS invalid_address
+                       count(*) FILTER (WHERE reason = 'INVALID_ADDRESS') AS invalid_address,
+                       count(*) FILTER (WHERE reason = 'ERASED') AS erased
                 FROM %s
                 """.formatted(among))
                 .params(parameters)
                 .query((row, number) -> new Audience.Unreached(
-                        row.getLong("closed"), row.getLong("no_address"), row.getLong("invalid_address")))
+                        row.getLong("closed"),
+                        row.getLong("no_address"),
+                        row.getLong("invalid_address"),
+                        row.getLong("erased")))
                 .single();
     }
 
@@ -156,10 +171,13 @@ class Audiences {
     /** Writes down who cannot be told by a notice, and why. */
     @Transactional(propagation = Propagation.MANDATORY)
     public int fixUnreached(UUID notice, Scope scope) {
+        erased.hold();
         return jdbc.sql("""
                 INSERT INTO notice_unreached (notice_id, client_id, reason, email)
                 SELECT :notice, client_id, reason, email FROM account_holder_unreachable AS holder WHERE %s
-                """.formatted(scope.condition()))
+                UNION ALL
+                SELECT :notice, client_id, 'ERASED', NULL FROM (%s) AS erased
+                """.formatted(scope.condition(), scope.erased()))
                 .params(scope.parameters())
                 .param("notice", notice)
                 .update();
@@ -172,6 +190,7 @@ class Audiences {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int fix(UUID notice, Scope scope) {
+        erased.hold();
         return jdbc.sql("""
                 INSERT INTO notice_recipient (notice_id, client_id, email, language, delivery_id, leads)
                 SELECT :notice, client_id, email, language,

@@ -52,6 +52,7 @@ class BouncesController {
             String subject,
             String sender,
             boolean cut,
+            boolean emptied,
             @Nullable String address,
             @Nullable String said,
             @Nullable UUID notice,
@@ -81,7 +82,7 @@ class BouncesController {
     /** The message as it came (RFC 5322). */
     @GetMapping("/admin/bounces/{id}.eml")
     ResponseEntity<byte[]> raw(@PathVariable long id) {
-        byte[] message = bounces.raw(id).orElseThrow(NoSuchNotice::new);
+        byte[] message = bounces.raw(id).filter(raw -> raw.length > 0).orElseThrow(NoSuchNotice::new);
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_TYPE, "message/rfc822")
                 .header(
@@ -106,6 +107,7 @@ class BouncesController {
                 bounce.subject(),
                 bounce.sender(),
                 bounce.cut(),
+                bounce.emptied(),
                 bounce.address() == null ? bounce.recipient().finalRecipient() : bounce.address(),
                 said.isEmpty() ? null : said,
                 notice == null ? null : notice.id(),

@@ -112,7 +112,8 @@ class BreachDrafts {
     /** The client ids that it names, whether or not there are such account holders. */
     @Transactional(readOnly = true)
     public List<Long> clientsOf(UUID id) {
-        return jdbc.sql("SELECT client_id FROM breach_draft_client WHERE draft_id = :id ORDER BY client_id")
+        return jdbc.sql(
+                        "SELECT client_id FROM breach_draft_client WHERE draft_id = :id AND client_id > 0 ORDER BY client_id")
                 .param("id", id)
                 .query(Long.class)
                 .list();
@@ -122,7 +123,7 @@ class BreachDrafts {
     @Transactional(readOnly = true)
     public List<Long> unknownClientsOf(UUID id) {
         return jdbc.sql("""
-                SELECT client_id FROM breach_draft_client WHERE draft_id = :id
+                SELECT client_id FROM breach_draft_client WHERE draft_id = :id AND client_id > 0
                 EXCEPT SELECT client_id FROM account_holder
                 ORDER BY client_id
                 """).param("id", id).query(Long.class).list();
@@ -161,7 +162,8 @@ class BreachDrafts {
                 .param("by", by.name())
                 .param("id", id)
                 .update();
-        jdbc.sql("DELETE FROM breach_draft_client WHERE draft_id = :id")
+        // Those who were erased since stay: there is no way to name them again.
+        jdbc.sql("DELETE FROM breach_draft_client WHERE draft_id = :id AND client_id > 0")
                 .param("id", id)
                 .update();
         jdbc.sql("INSERT INTO breach_draft_client (draft_id, client_id) SELECT :id, unnest(:clients)")

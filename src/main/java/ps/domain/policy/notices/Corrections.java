@@ -187,7 +187,8 @@ public class Corrections {
     }
 
     /** The versions whose last entry in the chain is a withdrawal or postponement that still has to be told of. */
-    private List<Integer> unsettled() {
+    @Transactional(readOnly = true)
+    public List<Integer> unsettled() {
         return jdbc.sql("""
                 SELECT version_number FROM policy_chain
                 WHERE version_number IN (SELECT version_number FROM notice WHERE kind <> 'BREACH')
@@ -236,7 +237,7 @@ public class Corrections {
                                     reference),
                             now,
                             told,
-                            0),
+                            fixErased(correction, version)),
                     """
                     SELECT recipient.delivery_id AS id, recipient.email AS address,
                            coalesce(recipient.language, 'ar') || '.' || earlier.reference AS variant,
@@ -262,7 +263,7 @@ public class Corrections {
                             notices.changeLetters(version, timeline, now, reference),
                             now.plus(settings.hold()),
                             untold,
-                            0),
+                            fixErasedAndUntold(again, version)),
                     Notices.TO_ALL,
                     Actor.APPLICATION);
         }
@@ -277,6 +278,30 @@ public class Corrections {
     }
 
     /**
+     * The recipients of notices about a version who can still be written to. Where the one who leads an address was erased
+     * since, another one who shares it leads.
+     */
+    private static final String KNOWN = """
+            heir AS MATERIALIZED (
+              SELECT other.notice_id, other.delivery_id, min(other.client_id) AS client_id
+              FROM notice_recipient AS head
+              JOIN notice_recipient AS other
+                ON other.notice_id = head.notice_id AND other.delivery_id = head.delivery_id
+               AND NOT is_pseudonym(other.email)
+              WHERE head.notice_id IN (SELECT id FROM notice WHERE version_number = :version)
+                AND head.leads AND is_pseudonym(head.email)
+              GROUP BY other.notice_id, other.delivery_id
+            ), known AS NOT MATERIALIZED (
+              SELECT recipient.notice_id, recipient.client_id, email, language, recipient.delivery_id,
+                     leads OR heir.client_id IS NOT NULL AS leads
+              FROM notice_recipient AS recipient
+              LEFT JOIN heir
+                ON heir.notice_id = recipient.notice_id AND heir.delivery_id = recipient.delivery_id
+               AND heir.client_id = recipient.client_id
+              WHERE NOT is_pseudonym(email)
+            )""";
+
+    /**
      * Writes down who was told of a version, by whichever notice, as they were written to then. One statement, and so one
      * look at the deliveries: what an instance that was thought dead records later changes nothing any more.
      */
@@ -286,12 +311,26 @@ public class Corrections {
                   SELECT reached.id, notice.id AS notice_id, uuidv7() AS fresh
                   FROM notice JOIN delivery_reached AS reached ON reached.mailing_id = notice.mailing_id
                   WHERE notice.version_number = :version AND notice.kind IN ('CHANGE', 'CATCH_UP')
-                )
+                ), %s
                 INSERT INTO notice_recipient (notice_id, client_id, email, language, delivery_id, leads, corrects)
                 SELECT :correction, client_id, email, language, told.fresh, leads, told.id
-                FROM told
-                JOIN notice_recipient AS recipient
-                  ON recipient.notice_id = told.notice_id AND recipient.delivery_id = told.id
+                FROM told JOIN known ON known.notice_id = told.notice_id AND known.delivery_id = told.id
+                """.formatted(KNOWN))
+                .param("version", version.number())
+                .param("correction", correction)
+                .update();
+    }
+
+    /** Writes down who was told and cannot be written to any more, since their data were erased. */
+    private int fixErased(UUID correction, Version version) {
+        return jdbc.sql("""
+                INSERT INTO notice_unreached (notice_id, client_id, reason, email)
+                SELECT DISTINCT ON (client_id) :correction, client_id, 'ERASED', email
+                FROM notice
+                JOIN notice_recipient AS recipient ON recipient.notice_id = notice.id AND is_pseudonym(email)
+                WHERE notice.version_number = :version AND notice.kind IN ('CHANGE', 'CATCH_UP')
+                  AND EXISTS (SELECT FROM delivery_reached AS reached WHERE reached.id = recipient.delivery_id)
+                ORDER BY client_id
                 """)
                 .param("version", version.number())
                 .param("correction", correction)
@@ -301,9 +340,9 @@ public class Corrections {
     /** Writes down who of the first audience was not told: all but those who get the correction. */
     private int fixUntold(UUID again, UUID correction, Version version) {
         return jdbc.sql("""
-                WITH untold AS MATERIALIZED (
+                WITH %s, untold AS MATERIALIZED (
                   SELECT notice_id, delivery_id, uuidv7() AS fresh
-                  FROM notice_recipient AS recipient
+                  FROM known
                   WHERE leads
                     AND notice_id = (
                       SELECT id FROM notice
@@ -311,17 +350,34 @@ public class Corrections {
                     )
                     AND NOT EXISTS (
                       SELECT FROM notice_recipient AS told
-                      WHERE told.notice_id = :correction AND told.client_id = recipient.client_id
+                      WHERE told.notice_id = :correction AND told.client_id = known.client_id
                     )
                 )
                 INSERT INTO notice_recipient (notice_id, client_id, email, language, delivery_id, leads)
                 SELECT :again, client_id, email, language, untold.fresh, leads
-                FROM untold
-                JOIN notice_recipient AS recipient
-                  ON recipient.notice_id = untold.notice_id AND recipient.delivery_id = untold.delivery_id
-                """)
+                FROM untold JOIN known ON known.notice_id = untold.notice_id AND known.delivery_id = untold.delivery_id
+                """.formatted(KNOWN))
                 .param("version", version.number())
                 .param("correction", correction)
+                .param("again", again)
+                .update();
+    }
+
+    /** Writes down who of the first audience was not told, and cannot be since their data were erased. */
+    private int fixErasedAndUntold(UUID again, Version version) {
+        return jdbc.sql("""
+                INSERT INTO notice_unreached (notice_id, client_id, reason, email)
+                SELECT DISTINCT ON (client_id) :again, client_id, 'ERASED', email
+                FROM notice_recipient AS recipient
+                WHERE is_pseudonym(email)
+                  AND notice_id = (
+                    SELECT id FROM notice
+                    WHERE version_number = :version AND kind = 'CHANGE' ORDER BY tells_of LIMIT 1
+                  )
+                  AND NOT EXISTS (SELECT FROM delivery_reached AS reached WHERE reached.id = recipient.delivery_id)
+                ORDER BY client_id
+                """)
+                .param("version", version.number())
                 .param("again", again)
                 .update();
     }

@@ -61,9 +61,7 @@ class DecisionController {
             Locale locale,
             Model model,
             HttpServletRequest request) {
-        Problems problems = new Problems(messages, locale);
-        reauthentication.check(problems, "password", password, request);
-        return problems.isEmpty() ? decide(id, Decision.RESUME, actor) : askAgain(id, "resume", problems, model);
+        return decide(id, "resume", Decision.RESUME, password, actor, locale, model, request);
     }
 
     @GetMapping("/stop")
@@ -79,9 +77,7 @@ class DecisionController {
             Locale locale,
             Model model,
             HttpServletRequest request) {
-        Problems problems = new Problems(messages, locale);
-        reauthentication.check(problems, "password", password, request);
-        return problems.isEmpty() ? decide(id, Decision.STOP, actor) : askAgain(id, "stop", problems, model);
+        return decide(id, "stop", Decision.STOP, password, actor, locale, model, request);
     }
 
     /** {@code state} and {@code code}: of the deliveries to attempt again, none for all. */
@@ -124,6 +120,20 @@ class DecisionController {
             flash.addFlashAttribute("stopped", true);
         }
         return to(id);
+    }
+
+    private String decide(
+            UUID id,
+            String what,
+            Decision decision,
+            String password,
+            Actor actor,
+            Locale locale,
+            Model model,
+            HttpServletRequest request) {
+        Problems problems = new Problems(messages, locale);
+        reauthentication.check(problems, "password", password, request);
+        return problems.isEmpty() ? decide(id, decision, actor) : askAgain(id, what, problems, model);
     }
 
     private String decide(UUID id, Decision decision, Actor actor) {

@@ -297,7 +297,7 @@ class Evidence {
 
     private void bounces(Notice notice, EvidenceFile.Table table, List<Long> reports) {
         jdbc.sql("""
-                SELECT delivery.id AS delivery_id, delivery.variant, report.kind, bounce.*
+                SELECT delivery.id AS delivery_id, delivery.variant, report.kind, octet_length(raw) > 0 AS whole, bounce.*
                 FROM bounce
                 JOIN delivery ON delivery.id = bounce.delivery_id
                 JOIN bounce_report AS report ON report.id = bounce.report_id
@@ -308,7 +308,10 @@ class Evidence {
                 .withFetchSize(FETCHED)
                 .query(row -> {
                     Long report = row.getLong("report_id");
-                    reports.add(report);
+                    boolean whole = row.getBoolean("whole");
+                    if (whole) {
+                        reports.add(report);
+                    }
                     table.row(
                             messages.messageIdOf(
                                     notice.mailing(),
@@ -322,7 +325,7 @@ class Evidence {
                             row.getString("final_recipient"),
                             row.getString("original_recipient"),
                             row.getString("diagnostic"),
-                            nameOf(report));
+                            whole ? nameOf(report) : null);
                 });
     }
 

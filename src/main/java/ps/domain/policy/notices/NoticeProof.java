@@ -81,9 +81,21 @@ class NoticeProof implements Proof {
             return new Finding("notice", notice.reference(), Flaw.NOT_IN_TRAIL, null, null);
         }
         String recorded = told.detail("fingerprint");
+        if (!hasAsManyAsItSays(notice.id())) {
+            return new Finding("notice", notice.reference(), Flaw.CONTENT, recorded, null);
+        }
         String computed = content.fingerprintOf(notice.id()).hex();
         return computed.equals(recorded)
                 ? null
                 : new Finding("notice", notice.reference(), Flaw.CONTENT, recorded, computed);
+    }
+
+    /** The fingerprint is of those who are there: pages and files go by what the notice itself says. */
+    private boolean hasAsManyAsItSays(UUID notice) {
+        return jdbc.sql("""
+                SELECT account_holders = (SELECT count(*) FROM notice_recipient WHERE notice_id = id)
+                   AND unreached = (SELECT count(*) FROM notice_unreached WHERE notice_id = id)
+                FROM notice WHERE id = :notice
+                """).param("notice", notice).query(Boolean.class).single();
     }
 }

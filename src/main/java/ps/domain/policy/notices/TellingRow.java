@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import ps.domain.policy.accounts.Pseudonyms;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 
@@ -13,6 +14,7 @@ import ps.domain.policy.text.Language;
  *
  * @param result as in message keys: the state of the delivery, or why there is none
  * @param badge as in style sheets
+ * @param pseudonymous whether the address is a pseudonym
  * @param sharedWith the numbers of the others who got the same message
  * @param letter what it says, if there is one
  */
@@ -25,6 +27,7 @@ record TellingRow(
         String result,
         String badge,
         @Nullable String address,
+        boolean pseudonymous,
         @Nullable String at,
         @Nullable String reply,
         @Nullable String messageId,
@@ -56,6 +59,7 @@ record TellingRow(
                 "notices.state." + delivery.state(),
                 delivery.state(),
                 sent.address(),
+                Pseudonyms.isPseudonym(sent.address()),
                 delivery.at(),
                 delivery.reply(),
                 sent.messageId(),
@@ -76,6 +80,7 @@ record TellingRow(
                 result,
                 badge,
                 null,
+                false,
                 null,
                 null,
                 null,

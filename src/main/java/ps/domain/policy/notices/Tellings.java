@@ -15,6 +15,9 @@ import ps.domain.policy.delivery.MessageFiles;
 @Component
 class Tellings {
 
+    /** The number of no account holder. */
+    private static final long NOBODY = 0;
+
     private final JdbcClient jdbc;
     private final Notices notices;
     private final Mailings mailings;
@@ -64,6 +67,29 @@ class Tellings {
             } else if (notice.kind() == NoticeKind.CHANGE) {
                 tellings.add(new Telling.NotAddressed(notice));
             }
+        }
+        return tellings;
+    }
+
+    /** Every notice in which an address is kept under a pseudonym, the newest first. */
+    @Transactional(readOnly = true)
+    List<Telling> at(String pseudonym) {
+        List<Telling> tellings = new ArrayList<>();
+        for (Notice notice : notices.all()) {
+            // The unique index of each mailing is probed; those who could not be told are few, and read.
+            List<UUID> deliveries = jdbc.sql(
+                            "SELECT id FROM delivery WHERE mailing_id = :mailing AND lower(address) = :pseudonym")
+                    .param("mailing", notice.mailing().value())
+                    .param("pseudonym", pseudonym)
+                    .query(UUID.class)
+                    .list();
+            deliveries.forEach(delivery -> tellings.add(sent(notice, NOBODY, pseudonym, delivery)));
+            jdbc.sql("SELECT DISTINCT reason FROM notice_unreached WHERE notice_id = :notice AND email = :pseudonym")
+                    .param("notice", notice.id())
+                    .param("pseudonym", pseudonym)
+                    .query(String.class)
+                    .list()
+                    .forEach(reason -> tellings.add(new Telling.NotReached(notice, reason)));
         }
         return tellings;
     }

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,6 @@ import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.MailingId;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.NewMailing;
-import ps.domain.policy.delivery.Precaution;
 import ps.domain.policy.staff.StaffPrincipal;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
@@ -74,8 +72,8 @@ public class TestMails {
         }
         Language language = mail.language();
         String marked = messages.getMessage("mail.test.subject", new Object[] {mail.subject()}, language.locale());
-        MailingId mailing = mailings.create(new NewMailing(
-                "test", List.of(new Letter(language.tag(), marked, mail.html(), mail.text())), now, Precaution.NONE));
+        MailingId mailing = mailings.create(
+                NewMailing.passing("test", new Letter(language.tag(), marked, mail.html(), mail.text()), now));
         mailings.enqueue(
                 mailing,
                 "SELECT uuidv7() AS id, :address AS address, :variant AS variant, NULL::uuid AS follows",
@@ -87,6 +85,14 @@ public class TestMails {
                 .update();
         trail.record(to.actor(), "notice.tested", subject, Map.of("language", language.tag()));
         return true;
+    }
+
+    /** Forgets who sent themselves some, long ago. */
+    @Transactional
+    public int forget(Instant before) {
+        return jdbc.sql("DELETE FROM test_mail WHERE at < :before")
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     /** The last one that somebody sent, in the last hour. */

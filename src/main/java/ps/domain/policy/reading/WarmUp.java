@@ -8,6 +8,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import ps.domain.policy.reading.download.Format;
+import ps.domain.policy.text.Failure;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.PublishedVersions;
 
@@ -47,7 +48,7 @@ class WarmUp {
                     .flatMap(address -> renderer.of(address, edition).stream())
                     .forEach(Rendering::render);
         } catch (RuntimeException | LinkageError failed) {
-            log.warn("Nothing was warmed up; the first readers will wait a little", failed);
+            log.warn("Nothing was warmed up; the first readers will wait a little", Failure.withoutWords(failed));
         }
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionSystemException;
+import ps.domain.policy.text.Failure;
 import ps.domain.policy.text.Language;
 
 /**
@@ -58,7 +59,7 @@ class OutageFilter extends HttpFilter {
                 throw failed;
             }
             // Not for which address: that can have a one-time link in it.
-            log.warn("The database does not answer a {}: {}", request.getMethod(), failed.toString());
+            log.warn("The database does not answer a {}: {}", request.getMethod(), Failure.nameOf(failed));
             sayWhenToComeBack(request, response);
         }
     }

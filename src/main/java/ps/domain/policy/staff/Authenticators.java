@@ -195,7 +195,7 @@ class Authenticators {
     }
 
     private Proposal proposal(StaffAccount account, String sealed, byte[] secret) {
-        String text = Base32.of(secret);
+        String text = SecretToken.base32(secret);
         String address = "otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=%d&period=%d"
                 .formatted(
                         encoded(site.company()),

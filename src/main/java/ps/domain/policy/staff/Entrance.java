@@ -42,6 +42,9 @@ class Entrance {
     /** The second factor where a code was one: Spring Security has no name for it. */
     static final String CODE_AUTHORITY = "FACTOR_CODE";
 
+    /** The request attribute for the page that was wanted, where the request itself comes from elsewhere. */
+    static final String WANTED = "ps.domain.policy.staff.wanted";
+
     private final RedirectStrategy redirects = new DefaultRedirectStrategy();
     private final SecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
     private final ChangeSessionIdAuthenticationStrategy sessionIds = new ChangeSessionIdAuthenticationStrategy();
@@ -136,7 +139,7 @@ class Entrance {
             throws IOException, ServletException {
         Optional<HalfSignedIn> half = SignedInStaff.halfOf(authentication);
         Optional<KeptForm> kept = KeptForm.carriedBy(request);
-        Optional<StaffPath> to = StaffPath.of(request.getParameter("to"));
+        Optional<StaffPath> to = wanted(request);
         kept.ifPresent(form -> request.setAttribute(KeptForm.ATTRIBUTE, form));
         if (half.isPresent() && half.get().next() == Next.PROVE && kept.isPresent()) {
             request.getRequestDispatcher("/admin/sign-in/second/interrupted").forward(request, response);
@@ -147,6 +150,13 @@ class Entrance {
         } else {
             redirects.sendRedirect(request, response, to.orElse(StaffPath.HOME).value());
         }
+    }
+
+    /** Where the sender of a request wanted to go: it says so, or what is known of its sender. */
+    private static Optional<StaffPath> wanted(HttpServletRequest request) {
+        return StaffPath.of(request.getParameter("to"))
+                .or(() ->
+                        request.getAttribute(WANTED) instanceof String known ? StaffPath.of(known) : Optional.empty());
     }
 
     /** Where somebody has to go first who wants to go elsewhere. */

@@ -32,10 +32,13 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
 import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserService;
+import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizationRequestRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.DefaultRedirectStrategy;
@@ -106,7 +109,8 @@ class OidcSignIn {
         http.oauth2Login(login -> login.loginPage("/admin/sign-in")
                 .clientRegistrationRepository(registrations)
                 .authorizedClientRepository(new NothingKept())
-                .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests(registrations)))
+                .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests(registrations))
+                        .authorizationRequestRepository(new Errands()))
                 .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens()))
                 .userInfoEndpoint(endpoint -> endpoint.oidcUserService(people()))
                 .redirectionEndpoint(endpoint -> endpoint.baseUri(BASE + "/callback/*"))
@@ -180,6 +184,43 @@ class OidcSignIn {
         return authentication.getPrincipal() instanceof OidcUser user && Boolean.TRUE.equals(user.getEmailVerified())
                 ? Optional.ofNullable(user.getEmail())
                 : Optional.empty();
+    }
+
+    /** What the provider was asked for, with the page that was wanted: it waits here, and the provider does not learn it. */
+    private static final class Errands implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
+
+        private final HttpSessionOAuth2AuthorizationRequestRepository sessions =
+                new HttpSessionOAuth2AuthorizationRequestRepository();
+
+        @Override
+        public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
+            return sessions.loadAuthorizationRequest(request);
+        }
+
+        @Override
+        public void saveAuthorizationRequest(
+                OAuth2AuthorizationRequest asked, HttpServletRequest request, HttpServletResponse response) {
+            Optional<StaffPath> to = StaffPath.of(request.getParameter("to"));
+            sessions.saveAuthorizationRequest(
+                    to.isEmpty()
+                            ? asked
+                            : OAuth2AuthorizationRequest.from(asked)
+                                    .attributes(attributes -> attributes.put(
+                                            Entrance.WANTED, to.get().value()))
+                                    .build(),
+                    request,
+                    response);
+        }
+
+        @Override
+        public @Nullable OAuth2AuthorizationRequest removeAuthorizationRequest(
+                HttpServletRequest request, HttpServletResponse response) {
+            OAuth2AuthorizationRequest asked = sessions.removeAuthorizationRequest(request, response);
+            if (asked != null) {
+                request.setAttribute(Entrance.WANTED, asked.getAttribute(Entrance.WANTED));
+            }
+            return asked;
+        }
     }
 
     /** We ask the provider for nothing later, so its tokens are of no use. */

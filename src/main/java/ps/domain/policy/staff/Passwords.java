@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -22,8 +23,13 @@ class Passwords {
     private final Semaphore places =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 
-    /** Compared with where there is no account, so that this takes as long as where there is one. */
-    private final String nobodys = hash("nobody's password");
+    /**
+     * Compared with where there is no account, so that this takes as long as where there is one. Made beside the start,
+     * which need not wait for it.
+     */
+    private final CompletableFuture<String> nobodys = CompletableFuture.supplyAsync(
+            () -> hash("nobody's password"),
+            task -> Thread.ofPlatform().daemon().name("passwords").start(task));
 
     /** The hash of a password, salted, with the name of its algorithm. */
     String hash(String password) {
@@ -32,7 +38,9 @@ class Passwords {
 
     /** Whether this is the password that was hashed; false, after the same time, where there is no hash. */
     boolean matches(String password, Optional<String> hash) {
-        boolean equal = inPlace(() -> encoder.matches(normalized(password), hash.orElse(nobodys)));
+        // Not while in a place: it may itself be waiting for one.
+        String expected = hash.orElseGet(nobodys::join);
+        boolean equal = inPlace(() -> encoder.matches(normalized(password), expected));
         return equal && hash.isPresent();
     }
 

@@ -72,7 +72,7 @@ class RecoveryCodes {
     private String random() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
-        return Base32.of(bytes).toLowerCase(Locale.ROOT).replaceAll("(.{4})(?=.)", "$1-");
+        return SecretToken.base32(bytes).toLowerCase(Locale.ROOT).replaceAll("(.{4})(?=.)", "$1-");
     }
 
     /** However it is written: case, hyphens and spaces say nothing. */

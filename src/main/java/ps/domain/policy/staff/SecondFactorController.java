@@ -1,8 +1,11 @@
 package ps.domain.policy.staff;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -69,6 +73,14 @@ class SecondFactorController {
             String addedAt,
             @Nullable String lastUsedAt) {}
 
+    /** Somebody who has to set one up first is led on afterwards to the page that they wanted. */
+    @ModelAttribute
+    void keepWhatWasWanted(@RequestParam(required = false) @Nullable String to, Model model) {
+        if (SignedInStaff.half().isPresent()) {
+            StaffPath.of(to).ifPresent(path -> model.addAttribute("to", path.value()));
+        }
+    }
+
     /** The pages in between have no address of their own: there is nothing to see there without the password. */
     @GetMapping({"", "/app", "/passkey"})
     String show(Locale locale, Model model) {
@@ -77,29 +89,24 @@ class SecondFactorController {
         model.addAttribute("had", had);
         had.authenticator()
                 .ifPresent(app -> model.addAttribute(
-                        "app",
-                        new Row(
-                                "",
-                                "",
-                                Dates.toHtml(app.addedAt(), clock.getZone(), language),
-                                app.lastUsedAt()
-                                        .map(at -> Dates.toHtml(at, clock.getZone(), language))
-                                        .orElse(null))));
+                        "app", row("", "", app.addedAt(), app.lastUsedAt().orElse(null), language)));
         model.addAttribute(
                 "passkeys",
                 had.passkeys().stream()
-                        .map(key -> new Row(
-                                key.id(),
-                                key.name(),
-                                Dates.toHtml(key.addedAt(), clock.getZone(), language),
-                                Optional.ofNullable(key.lastUsedAt())
-                                        .map(at -> Dates.toHtml(at, clock.getZone(), language))
-                                        .orElse(null)))
+                        .map(key -> row(key.id(), key.name(), key.addedAt(), key.lastUsedAt(), language))
                         .toList());
         model.addAttribute("half", SignedInStaff.half().isPresent());
         model.addAttribute("appsOffered", authenticators.areOffered());
         model.addAttribute("passkeysOffered", passkeys.areOffered());
         return "staff/second-factor";
+    }
+
+    private Row row(String id, String name, Instant addedAt, @Nullable Instant lastUsedAt, Language language) {
+        return new Row(
+                id,
+                name,
+                Dates.toHtml(addedAt, clock.getZone(), language),
+                lastUsedAt == null ? null : Dates.toHtml(lastUsedAt, clock.getZone(), language));
     }
 
     /**
@@ -153,6 +160,7 @@ class SecondFactorController {
 
     /** {@code sealed}: the secret that the page proposed; {@code code}: what the app makes of it. */
     @PostMapping("/app")
+    @Nullable
     String addApp(
             @RequestParam(defaultValue = "") String sealed,
             @RequestParam(defaultValue = "") String code,
@@ -160,7 +168,8 @@ class SecondFactorController {
             Model model,
             HttpServletRequest request,
             HttpServletResponse response,
-            RedirectAttributes flash) {
+            RedirectAttributes flash)
+            throws IOException, ServletException {
         StaffAccount account = account();
         Optional<Proposal> proposal = authenticators.proposed(account, sealed);
         if (proposal.isEmpty()) {
@@ -179,6 +188,7 @@ class SecondFactorController {
 
     /** {@code credential}: the passkey that the browser made. */
     @PostMapping("/passkey")
+    @Nullable
     String addPasskey(
             @RequestParam(defaultValue = "") String credential,
             @RequestParam(defaultValue = "") String name,
@@ -186,7 +196,8 @@ class SecondFactorController {
             Model model,
             HttpServletRequest request,
             HttpServletResponse response,
-            RedirectAttributes flash) {
+            RedirectAttributes flash)
+            throws IOException, ServletException {
         StaffAccount account = account();
         String label = name.strip().replaceAll("\\p{Cc}", "");
         Outcome outcome = factors.addPasskey(
@@ -211,18 +222,23 @@ class SecondFactorController {
     }
 
     /** Whoever had to set one up is signed in by that. */
-    private String added(
+    private @Nullable String added(
             StaffAccount account,
             Outcome outcome,
             String factor,
             Model model,
             HttpServletRequest request,
             HttpServletResponse response,
-            RedirectAttributes flash) {
+            RedirectAttributes flash)
+            throws IOException, ServletException {
         if (SignedInStaff.half().isPresent()) {
             Authentication whole = entrance.whole(account, factor);
             entrance.enter(whole, request, response);
             model.addAttribute("staff", account.toPrincipal());
+            if (outcome.recoveryCodes().isEmpty()) {
+                entrance.goOn(whole, request, response);
+                return null;
+            }
         }
         if (outcome.recoveryCodes().isEmpty()) {
             flash.addFlashAttribute("done", "added");

@@ -19,7 +19,6 @@ import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.MailingId;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.NewMailing;
-import ps.domain.policy.delivery.Precaution;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.site.PageTemplates;
 import ps.domain.policy.site.SiteSettings;
@@ -97,7 +96,7 @@ class StaffMail {
     }
 
     private void enqueue(StaffAccount account, Letter letter, Instant now) {
-        MailingId mailing = mailings.create(new NewMailing("staff", List.of(letter), now, Precaution.NONE));
+        MailingId mailing = mailings.create(NewMailing.passing("staff", letter, now));
         mailings.enqueue(
                 mailing,
                 "SELECT uuidv7() AS id, :address AS address, :variant AS variant, NULL::uuid AS follows",

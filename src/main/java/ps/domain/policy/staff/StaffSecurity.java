@@ -49,7 +49,11 @@ class StaffSecurity {
                         .permitAll()
                         .requestMatchers("/admin/me/second-factor", "/admin/me/second-factor/**")
                         .hasAnyAuthority("ROLE_" + Role.EDITOR, Next.SET_UP.authority())
-                        .requestMatchers("/admin/verification", "/admin/staff", "/admin/staff/**")
+                        .requestMatchers(
+                                "/admin/verification",
+                                "/admin/staff",
+                                "/admin/staff/**",
+                                "/admin/account-holders/*/erasure")
                         .hasRole(Role.ADMIN.name())
                         .requestMatchers("/admin/drafts/*/short-notice")
                         .hasRole(Role.ADMIN.name())
@@ -66,6 +70,7 @@ class StaffSecurity {
                                 "/admin/notices/*/resumption",
                                 "/admin/notices/*/retry",
                                 "/admin/notices/*/stop",
+                                "/admin/account-holders/kept",
                                 "/admin/account-holders/*/export")
                         .hasRole(Role.APPROVER.name())
                         .requestMatchers(HttpMethod.POST, "/admin/drafts/*/publication")

@@ -1,4 +1,4 @@
-/** Languages, bilingual text, and Markdown made into safe HTML. */
+/** Languages, bilingual text, Markdown made into safe HTML, and what a log may say of a failure. */
 @ApplicationModule(
         displayName = "Text",
         allowedDependencies = {})

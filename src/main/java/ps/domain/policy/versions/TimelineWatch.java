@@ -18,6 +18,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import ps.domain.policy.audit.Fingerprint;
+import ps.domain.policy.text.Failure;
 
 /**
  * Hears of what any instance publishes, postpones or withdraws, by PostgreSQL's {@code LISTEN} on a connection of its own, and has
@@ -145,7 +146,7 @@ class TimelineWatch implements SmartLifecycle {
 
         private void lost(Exception failed) {
             if (connected && ended.getCount() > 0) {
-                log.warn("The database does not answer; readers are answered from memory", failed);
+                log.warn("The database does not answer; readers are answered from memory: {}", Failure.nameOf(failed));
                 connected = false;
             }
         }
@@ -165,7 +166,7 @@ class TimelineWatch implements SmartLifecycle {
                 try {
                     open.abort(Runnable::run); // ends the wait for a notification
                 } catch (SQLException closed) {
-                    log.debug("The connection was closed already", closed);
+                    log.debug("The connection was closed already: {}", Failure.nameOf(closed));
                 }
             }
         }

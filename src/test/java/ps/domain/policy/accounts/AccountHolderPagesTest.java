@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -25,6 +28,7 @@ import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import ps.domain.policy.accounts.imports.Problem;
+import ps.domain.policy.accounts.imports.Runs;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffPrincipal;
@@ -37,6 +41,7 @@ import ps.domain.policy.text.Language;
 class AccountHolderPagesTest {
 
     private static final String PAGE = "/admin/account-holders";
+    private static final int RUNS = 300;
     private static final String HEADER = "client_id,name,organization,email,language,status\n";
     private static final String GOOD = HEADER + "1,Rana,,rana@example.com,ar,Active\n";
 
@@ -48,6 +53,9 @@ class AccountHolderPagesTest {
 
     @Autowired
     private StaffRegistration staff;
+
+    @Autowired
+    private Runs runs;
 
     private UUID editor;
 
@@ -165,6 +173,25 @@ class AccountHolderPagesTest {
         for (MockHttpServletResponse response : List.of(get(list, language), post(list + "/application", language))) {
             assertThat(response.getStatus()).isEqualTo(404);
             assertThat(document(response).select("h1").text()).isEqualTo(text("accounts.gone.title", language));
+        }
+    }
+
+    /** What became of a run and how far it is are one answer, so that no page is left without either. */
+    @Test
+    void aRunThatEndsWhileThePageIsReadIsSaidToHaveEndedOrToGoOn() throws Exception {
+        long first = runs.begin(Actor.APPLICATION).orElseThrow();
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> ended = other.submit(() -> {
+                runs.fail(first, "ADDRESS", "");
+                for (int i = 1; i < RUNS; i++) {
+                    runs.fail(runs.begin(Actor.APPLICATION).orElseThrow(), "ADDRESS", "");
+                }
+            });
+            do {
+                assertThat(page(PAGE + "/whmcs", Language.EN).select("progress, .message.danger"))
+                        .hasSize(1);
+            } while (!ended.isDone());
+            ended.get();
         }
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -17,6 +18,7 @@ import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SignedIn;
+import ps.domain.policy.testing.TestDatabase;
 
 /** Finding one account holder, however the name is written. */
 @PolicyTest
@@ -27,6 +29,9 @@ class AccountHolderSearchTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Environment environment;
 
     @Autowired
     private MockMvcTester mvc;
@@ -80,6 +85,20 @@ class AccountHolderSearchTest {
         assertThat(holders.find(typed, 50))
                 .extracting(holder -> Long.toString(holder.clientId()))
                 .isEqualTo(found.isEmpty() ? List.of() : List.of(found.split(" ")));
+    }
+
+    @Test
+    void ofACommonBeginningAndARareOneBothCount() {
+        for (int id = 20000; id < 20200; id++) {
+            holder(id, "Samira " + id, "", null);
+        }
+        TestDatabase.of(environment).asSuperuser().sql("ANALYZE account_holder").update();
+
+        assertThat(holders.find("samir 2007", 50))
+                .extracting(AccountHolder::clientId)
+                .containsExactlyInAnyOrder(
+                        20070L, 20071L, 20072L, 20073L, 20074L, 20075L, 20076L, 20077L, 20078L, 20079L);
+        assertThat(holders.find("2007 omar", 50)).isEmpty();
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class PrivilegesTest {
                 "DELETE FROM policy_version",
                 "TRUNCATE audit_entry",
                 "UPDATE letter SET subject = 'x'",
-                "DELETE FROM delivery",
+                "DELETE FROM notice_recipient",
                 "DROP TABLE policy_section",
                 "CREATE TABLE mine (it integer)",
                 "UPDATE flyway_schema_history SET success = false"
@@ -54,7 +54,9 @@ class PrivilegesTest {
     void itMayDoWhatItNeedsTo() {
         assertThat(privileges("policy_version")).containsExactly("INSERT", "SELECT");
         assertThat(privileges("audit_entry")).containsExactly("INSERT", "SELECT");
-        assertThat(privileges("delivery")).containsExactly("INSERT", "SELECT", "UPDATE");
+        assertThat(privileges("notice")).containsExactly("INSERT", "SELECT");
+        assertThat(privileges("notice_recipient")).containsExactly("INSERT", "SELECT", "UPDATE");
+        assertThat(privileges("delivery")).containsExactly("DELETE", "INSERT", "SELECT", "UPDATE");
         assertThat(privileges("draft")).containsExactly("DELETE", "INSERT", "SELECT", "UPDATE");
         assertThat(privileges("draft_review")).containsExactly("INSERT", "SELECT");
         assertThat(privileges("draft_comment")).containsExactly("INSERT", "SELECT", "UPDATE");

@@ -269,7 +269,7 @@ class BouncesTest {
             user.deliver(message(
                     "Subject: nonsense\r\nContent-Type: multipart/report\r\n\r\n--x".getBytes(StandardCharsets.UTF_8)));
             user.deliver(message(SampleBounces.of("gmail", second.id(), returnPathOf(second), "lina@example.com")));
-            BounceMailbox mailbox = mailbox(mail.getImap().getPort());
+            BounceMailbox mailbox = mailbox(mail.getImap().getPort(), TlsMode.AUTO);
 
             // As if the disk were full.
             JdbcClient owner = TestDatabase.of(environment).asSuperuser();
@@ -302,7 +302,60 @@ class BouncesTest {
 
     @Test
     void aMailboxThatCannotBeReachedBreaksNothing() {
-        assertThat(mailbox(1).collect()).isZero();
+        assertThat(mailbox(1, TlsMode.AUTO).collect()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IMPLICIT, localhost, 1",
+        "STARTTLS, localhost, 1",
+        "IMPLICIT, other.example, 0",
+        "STARTTLS, other.example, 0"
+    })
+    void theMailboxIsReadOverTlsFromWhomTheCertificateNames(TlsMode mode, String name, int read) throws Exception {
+        TestCertificate certificate = TestCertificate.of(name);
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        mail.start();
+        try (TlsFront front =
+                new TlsFront(mode, certificate.server(), mail.getImap().getPort())) {
+            GreenMailUser user = mail.setUser(GENERAL, "bounces", "secret-of-the-mailbox");
+            user.deliver(message("Subject: sample\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+
+            assertThat(new BounceMailbox(
+                                    settings("localhost", front.port(), mode),
+                                    bounces,
+                                    jdbc,
+                                    transactions,
+                                    certificate.trusting().getSocketFactory())
+                            .collect())
+                    .isEqualTo(read);
+            assertThat(mail.getReceivedMessages()).hasSize(1 - read);
+            assertThat(front.inTheClear()).isSubsetOf("CAPABILITY", "STARTTLS");
+        } finally {
+            mail.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"imaps, IMPLICIT", "imap, STARTTLS"})
+    void whoeverCannotProveToBeTheMailServerIsNotToldThePassword(String protocol, TlsMode tls) throws Exception {
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", protocol));
+        mail.start();
+        try {
+            // Its certificate is signed by itself; without TLS it has none.
+            GreenMailUser user = mail.setUser(GENERAL, "bounces", "secret-of-the-mailbox");
+            user.deliver(message("Subject: sample\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+            int port = (tls == TlsMode.IMPLICIT ? mail.getImaps() : mail.getImap()).getPort();
+
+            assertThat(mailbox(port, tls).collect()).isZero();
+            assertThat(mail.getReceivedMessages()).hasSize(1);
+            assertThat(mailbox(port, tls == TlsMode.IMPLICIT ? TlsMode.NONE : TlsMode.AUTO)
+                            .collect())
+                    .as("without TLS the one is read, and the other not")
+                    .isEqualTo(tls == TlsMode.IMPLICIT ? 0 : 1);
+        } finally {
+            mail.stop();
+        }
     }
 
     @ParameterizedTest
@@ -344,20 +397,20 @@ class BouncesTest {
         }
     }
 
-    private BounceMailbox mailbox(int port) {
-        return new BounceMailbox(
-                new BounceMailboxSettings(
-                        "127.0.0.1",
-                        port,
-                        TlsMode.AUTO,
-                        "bounces",
-                        "secret-of-the-mailbox",
-                        "INBOX",
-                        Duration.ofMinutes(1),
-                        Duration.ofSeconds(10)),
-                bounces,
-                jdbc,
-                transactions);
+    private BounceMailbox mailbox(int port, TlsMode tls) {
+        return new BounceMailbox(settings("127.0.0.1", port, tls), bounces, jdbc, transactions);
+    }
+
+    private static BounceMailboxSettings settings(String host, int port, TlsMode tls) {
+        return new BounceMailboxSettings(
+                host,
+                port,
+                tls,
+                "bounces",
+                "secret-of-the-mailbox",
+                "INBOX",
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10));
     }
 
     private static MimeMessage message(byte[] raw) throws Exception {

@@ -26,7 +26,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
                 "policy.example",
                 connections,
                 Duration.ofSeconds(5),
-                Duration.ofMillis(400),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 finalTimeout);
     }
@@ -64,7 +64,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
         private TlsMode tls = TlsMode.AUTO;
         private SSLSocketFactory trusted = (SSLSocketFactory) SSLSocketFactory.getDefault();
         private @Nullable String password;
-        private Duration finalTimeout = Duration.ofMillis(600);
+        private Duration finalTimeout = Duration.ofSeconds(2);
 
         private Builder(JdbcClient jdbc, Mailings mailings, Clock clock) {
             this.jdbc = jdbc;

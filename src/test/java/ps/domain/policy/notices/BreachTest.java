@@ -92,6 +92,9 @@ class BreachTest {
         assertThat(seen.select("pre.mail").eachText())
                 .hasSize(2)
                 .allMatch(mail -> mail.contains("Somebody saw your invoices.") && mail.contains("- غيّر كلمة المرور."));
+        assertThat(approver.get(page + "/unreached.csv").body().lines().skip(1))
+                .containsExactly("4,Sample,,,No address");
+        assertThat(editor.get(page + "/unreached.csv").statusCode()).isEqualTo(403);
 
         String notice = StaffBrowser.target(send(approver, seen, PASSWORD));
 
@@ -113,6 +116,7 @@ class BreachTest {
                 .containsExactly(
                         "Sample EDITOR notice.breach-begun",
                         "Sample EDITOR notice.breach-edited",
+                        "Sample APPROVER notice.unreached-exported",
                         "Sample APPROVER notice.created");
         assertThat(StaffBrowser.target(editor.get(page))).isEqualTo(notice);
         assertThatThrownBy(

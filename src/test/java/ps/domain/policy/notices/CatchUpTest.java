@@ -9,6 +9,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +94,28 @@ class CatchUpTest {
     @AfterEach
     void stop() throws IOException {
         relay.close();
+    }
+
+    @Test
+    void whoIsAddedLaterIsToldOnceThoughTwoInstancesLookAtTheSameMoment() throws Exception {
+        holder(3, "three@example.com");
+        clock.advance(CatchUps.QUIET);
+        CatchUps another = application.getAutowireCapableBeanFactory().createBean(CatchUps.class);
+        CyclicBarrier atOnce = new CyclicBarrier(2);
+        try (ExecutorService instances = Executors.newFixedThreadPool(2)) {
+            List<Callable<Void>> looking = Stream.of(catchUps, another)
+                    .<Callable<Void>>map(instance -> () -> {
+                        atOnce.await();
+                        instance.catchUp();
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> looked : instances.invokeAll(looking)) {
+                looked.get();
+            }
+        }
+
+        assertThat(catchUpsSoFar()).hasSize(1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.delivery.Postman;
+import ps.domain.policy.delivery.SampleBounces;
 import ps.domain.policy.delivery.ScriptedRelay;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
@@ -134,6 +136,27 @@ class NoticeInBrowserTest {
                         .query(String.class)
                         .list())
                 .containsExactly("notice.paused ", "notice.retried They exist now");
+
+        comesBack("arabic", delivery("sample1@example.com"), "sample1@example.com");
+        comesBack("complaint", delivery("sample2@example.com"), "sample2@example.com");
+        comesBack("exim", UUID.randomUUID(), "somebody@example.com");
+        page.navigate("/admin/bounces?all=true");
+        assertThat(page.locator("tbody tr")).hasCount(3);
+        look(page);
+        page.click(".page-header a");
+        assertThat(page.locator("tbody")).containsText(text("notices.bounces.unknown", language));
+        look(page);
+    }
+
+    private UUID delivery(String address) {
+        return jdbc.sql("SELECT id FROM delivery WHERE address = :address")
+                .param("address", address)
+                .query(UUID.class)
+                .single();
+    }
+
+    private void comesBack(String sample, UUID delivery, String address) {
+        Postman.returns(application, SampleBounces.of(sample, delivery, "bounces@domain.ps", address));
     }
 
     private String text(String key, Language language, Object... arguments) {

@@ -98,7 +98,7 @@ class NoticesTest {
 
     @Test
     void theAudienceIsCountedBeforehandAsItIsFixedAfterwards() {
-        assertThat(notices.audience()).isEqualTo(new Audience(5, 4, 2, new Audience.Unreached(1, 1, 0)));
+        assertThat(notices.audience()).isEqualTo(new Audience(5, 4, 2, new Audience.Unreached(1, 1, 0, 0)));
     }
 
     @Test

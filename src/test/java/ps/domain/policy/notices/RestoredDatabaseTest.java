@@ -102,9 +102,21 @@ class RestoredDatabaseTest {
                     .bodyText()
                     .contains("restored from a backup", "accepted-elsewhere");
 
+            String page = "/admin/notices/" + notice.id() + "/accepted-elsewhere";
+            assertThat(mvc.get().uri(page).with(approver)).hasStatusOk();
             assertThat(mvc.post()
-                            .uri("/admin/notices/" + notice.id() + "/accepted-elsewhere")
+                            .uri(page)
+                            .param("log", "some <line@example.com>")
+                            .param("password", "a wrong one")
+                            .with(approver)
+                            .with(csrf()))
+                    .hasStatus(422)
+                    .bodyText()
+                    .contains("some &lt;line@example.com&gt;</textarea>");
+            assertThat(mvc.post()
+                            .uri(page)
                             .param("log", logOf(beforeTheLoss))
+                            .param("password", PASSWORD)
                             .with(approver)
                             .with(csrf()))
                     .hasStatus(302);

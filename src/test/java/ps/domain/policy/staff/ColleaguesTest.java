@@ -10,13 +10,16 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ import ps.domain.policy.audit.Actor;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.StaffBrowser;
 import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.testing.Wire;
 import ps.domain.policy.text.Language;
 
 @PolicyTest
@@ -100,6 +104,36 @@ class ColleaguesTest {
         assertThat(omar.get("/admin/staff").statusCode()).isEqualTo(403);
         assertThat(trail()).contains("staff.registered", "staff.password-set");
         assertThat(everythingKept()).doesNotContain(link.substring(link.lastIndexOf('/') + 1));
+    }
+
+    @Test
+    void theLinkInAMailLeadsToThePublicAddressWhateverHostIsAskedFor() throws Exception {
+        String token = page(browser.get("/admin/staff/new"))
+                .expectFirst("input[name=_csrf]")
+                .val();
+        String form = invitation(Map.of()).entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+
+        Wire.Answer answer = new Wire(port)
+                .send(
+                        "POST",
+                        "/admin/staff/new",
+                        form,
+                        "Host: evil.example",
+                        "X-Forwarded-Host: evil.example",
+                        "Cookie: __Host-session=" + browser.session(),
+                        "X-CSRF-TOKEN: " + token,
+                        "Content-Type: application/x-www-form-urlencoded");
+
+        assertThat(answer.status()).as(answer.text()).isBetween(302, 303);
+        assertThat(answer.text()).doesNotContain("evil.example");
+        MimeMultipart parts = (MimeMultipart) MAIL.getReceivedMessages()[0].getContent();
+        for (int part = 0; part < parts.getCount(); part++) {
+            assertThat(parts.getBodyPart(part).getContent().toString())
+                    .contains("http://localhost:8080/admin/set-password/")
+                    .doesNotContain("evil.example");
+        }
     }
 
     @Test

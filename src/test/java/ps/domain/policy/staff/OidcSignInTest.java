@@ -5,14 +5,21 @@ import static ps.domain.policy.testing.StaffBrowser.page;
 import static ps.domain.policy.testing.StaffBrowser.target;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.testing.PolicyTest;
@@ -26,7 +33,20 @@ class OidcSignInTest extends GuardedApplication {
 
     private static final String EMAIL = "huda@example.com";
 
+    private static final List<String> ELSEWHERE = List.of(
+            "https://evil.example/admin",
+            "//evil.example/admin",
+            "/\\evil.example",
+            "/admin@evil.example",
+            "/admin/../en/privacy",
+            "/en/privacy",
+            "javascript:alert(1)",
+            "/admin/\r\nSet-Cookie: a=b");
+
     private static OidcProvider provider;
+
+    @Autowired
+    private OidcSignIn oidc;
 
     @Autowired
     private StaffRegistration staff;
@@ -104,6 +124,88 @@ class OidcSignInTest extends GuardedApplication {
     }
 
     @Test
+    void thePageThatWasWantedIsReachedByWayOfTheProvider() {
+        String wanted = "/admin/staff?x=%7By%7D&z=1";
+        assertThat(target(comeBackAs(EMAIL, target(browser.get(wanted))))).isEqualTo(wanted);
+
+        for (String elsewhere : ELSEWHERE) {
+            browser = new StaffBrowser(PORT);
+            browser.get("/admin/sign-in");
+            HttpResponse<String> answer =
+                    callback(answered(EMAIL, "/admin/sign-in/oidc/company?to=" + encoded(elsewhere)) + "&to="
+                            + encoded(elsewhere));
+            assertThat(answer.headers().firstValue("Location")).as(elsewhere).hasValue("/admin");
+        }
+    }
+
+    @Test
+    void aProviderThatIsOneFactorIsFollowedByTheOtherAndThePageIsReachedAllTheSame() {
+        Object before = ReflectionTestUtils.getField(oidc, "settings");
+        // Set here, and not for an application of its own, which takes as long as all these tests.
+        ReflectionTestUtils.setField(oidc, "settings", new StaffSettings(null, Set.of(Role.ADMIN), null, null, false));
+        try {
+            String first = target(comeBackAs(EMAIL, target(browser.get("/admin/staff"))));
+            assertThat(first).isEqualTo("/admin/me/second-factor?to=%2Fadmin%2Fstaff");
+            assertThat(target(browser.get("/admin/drafts"))).startsWith("/admin/me/second-factor?");
+            HttpResponse<String> offered =
+                    browser.post("/admin/me/second-factor", carried(browser.get(first), Map.of("then", "app")));
+            AuthenticatorApp app =
+                    new AuthenticatorApp(page(offered).select(".secret").text(), clock);
+            HttpResponse<String> codes = browser.post(
+                    "/admin/me/second-factor/app",
+                    carried(
+                            offered,
+                            Map.of(
+                                    "sealed",
+                                    page(offered).select("[name=sealed]").val(),
+                                    "code",
+                                    app.code())));
+            assertThat(page(codes).select("main .actions a").attr("href")).isEqualTo("/admin/staff");
+            assertThat(browser.get("/admin/staff").statusCode()).isEqualTo(200);
+
+            browser = new StaffBrowser(PORT);
+            clock.advance(Duration.ofSeconds(30));
+            String second = target(comeBackAs(EMAIL, target(browser.get("/admin/trail"))));
+            assertThat(second).isEqualTo("/admin/sign-in/second?to=%2Fadmin%2Ftrail");
+            HttpResponse<String> asked = browser.get(second);
+            assertThat(target(browser.post("/admin/sign-in/second", carried(asked, Map.of("code", app.code())))))
+                    .isEqualTo("/admin/trail");
+        } finally {
+            ReflectionTestUtils.setField(oidc, "settings", before);
+        }
+    }
+
+    @Test
+    void settingUpAFactorLeadsNowhereElse() {
+        Object before = ReflectionTestUtils.getField(oidc, "settings");
+        ReflectionTestUtils.setField(oidc, "settings", new StaffSettings(null, Set.of(Role.ADMIN), null, null, false));
+        try {
+            comeBackAs(EMAIL);
+            for (String elsewhere : ELSEWHERE) {
+                HttpResponse<String> shown = browser.get("/admin/me/second-factor?to=" + encoded(elsewhere));
+                assertThat(page(shown).select("input[name=to]")).as(elsewhere).isEmpty();
+                HttpResponse<String> offered =
+                        browser.post("/admin/me/second-factor", Map.of("then", "app", "to", elsewhere));
+                assertThat(page(offered).select("input[name=to]")).as(elsewhere).isEmpty();
+            }
+        } finally {
+            ReflectionTestUtils.setField(oidc, "settings", before);
+        }
+    }
+
+    /** What a person fills in, and what the page carries along. */
+    private static Map<String, String> carried(HttpResponse<String> shown, Map<String, String> filledIn) {
+        Map<String, String> fields = new HashMap<>(filledIn);
+        fields.put(
+                "to", page(shown).select("main form input[name=to]").getFirst().val());
+        return fields;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Test
     void anAnswerThatNobodyAskedForIsRefused() {
         String callback = URI.create(askedAs(EMAIL)).getRawPath() + "?"
                 + URI.create(askedAs(EMAIL)).getRawQuery();
@@ -115,7 +217,16 @@ class OidcSignInTest extends GuardedApplication {
     }
 
     private HttpResponse<String> comeBackAs(String name) {
-        URI callback = URI.create(askedAs(name));
+        return comeBackAs(name, "/admin/sign-in?language=en");
+    }
+
+    /** From a sign-in page. */
+    private HttpResponse<String> comeBackAs(String name, String signIn) {
+        return callback(askedAs(name, signIn));
+    }
+
+    private HttpResponse<String> callback(String address) {
+        URI callback = URI.create(address);
         assertThat(callback.toString()).startsWith(ADDRESS + "/admin/sign-in/oidc/callback/company?");
         HttpResponse<String> answer = browser.get(callback.getRawPath() + "?" + callback.getRawQuery());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
@@ -124,9 +235,16 @@ class OidcSignInTest extends GuardedApplication {
 
     /** Goes to the provider by the button, signs in there, and says where it leads back to. */
     private String askedAs(String name) {
-        String button = page(browser.get("/admin/sign-in?language=en"))
-                .select("a:contains(Sample Company)")
-                .attr("href");
+        return askedAs(name, "/admin/sign-in?language=en");
+    }
+
+    private String askedAs(String name, String signIn) {
+        return answered(
+                name,
+                page(browser.get(signIn)).select("a:contains(Sample Company)").attr("href"));
+    }
+
+    private String answered(String name, String button) {
         HttpResponse<String> toProvider = browser.get(button);
         StaffBrowser there = new StaffBrowser(PROVIDER_PORT);
         assertThat(target(there.get(target(toProvider)))).isEqualTo("/login");

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -49,6 +51,9 @@ class SignedInStaffTest {
     @Autowired
     private MockMvcTester mvc;
 
+    @Autowired
+    private JdbcClient jdbc;
+
     private StaffBrowser browser;
 
     private StaffPrincipal huda;
@@ -64,6 +69,34 @@ class SignedInStaffTest {
         browser.signIn("huda@example.com", PASSWORD);
 
         assertThat(browser.get("/admin/who-am-i").body()).isEqualTo(huda.id() + " Huda Khalil");
+    }
+
+    @Test
+    void whenASessionWasLastUsedIsKeptToTheMinute() {
+        browser.signIn("huda@example.com", PASSWORD);
+        browser.get("/admin/who-am-i");
+        jdbc.sql("UPDATE spring_session SET last_access_time = last_access_time - 50000")
+                .update();
+        Kept before = kept();
+
+        browser.get("/admin/who-am-i");
+        assertThat(kept()).isEqualTo(before);
+
+        jdbc.sql("UPDATE spring_session SET last_access_time = last_access_time - 10000")
+                .update();
+        browser.get("/admin/who-am-i");
+        assertThat(kept().lastAccess()).isGreaterThanOrEqualTo(before.lastAccess() + 50_000);
+        assertThat(kept().expiry())
+                .isEqualTo(kept().lastAccess() + Duration.ofMinutes(30).toMillis());
+    }
+
+    /** The one session there is; {@code xmin}: who wrote the row. */
+    private record Kept(long lastAccess, long expiry, String xmin) {}
+
+    private Kept kept() {
+        return jdbc.sql("SELECT last_access_time AS last_access, expiry_time AS expiry, xmin::text FROM spring_session")
+                .query(Kept.class)
+                .single();
     }
 
     @ParameterizedTest

@@ -5,14 +5,10 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import jakarta.servlet.ServletException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -46,9 +42,6 @@ class StaffAddressesTest {
 
     private static final Pattern CHOICE = Pattern.compile("\\{\\w+:([\\w-]+(?:\\|[\\w-]+)+)}");
 
-    /** A variable of a path, with the pattern it may have, which has braces of its own. */
-    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(:([^{}]|\\{[^{}]*})*)?}");
-
     @Autowired
     private MockMvc mvc;
 
@@ -74,7 +67,7 @@ class StaffAddressesTest {
             found.add(leastRole(parts[0], parts[1], people) + " " + address);
         }
 
-        assertThat(found).containsExactlyElementsOf(rules());
+        assertThat(found).containsExactlyElementsOf(StaffAddress.lines());
     }
 
     private String leastRole(String method, String path, List<Person> people) throws Exception {
@@ -111,7 +104,8 @@ class StaffAddressesTest {
     }
 
     private static MockHttpServletRequestBuilder request(String method, String path) {
-        String filled = VARIABLE.matcher(path)
+        String filled = StaffAddress.VARIABLE
+                .matcher(path)
                 .replaceAll(variable ->
                         variable.group(1).matches("n|number|version") ? "1" : "00000000-0000-0000-0000-000000000000");
         return MockMvcRequestBuilders.request(HttpMethod.valueOf(method), URI.create(filled))
@@ -146,13 +140,5 @@ class StaffAddressesTest {
 
     private static Stream<String> methods(Set<RequestMethod> methods) {
         return methods.isEmpty() ? Stream.of("GET") : methods.stream().map(Enum::name);
-    }
-
-    private static List<String> rules() throws IOException {
-        try (InputStream in = StaffAddressesTest.class.getResourceAsStream("/staff-addresses.txt")) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-        }
     }
 }

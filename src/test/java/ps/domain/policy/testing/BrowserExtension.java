@@ -96,6 +96,7 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver, A
         BrowserContext context = browser(test)
                 .newContext(new NewContextOptions()
                         .setBaseURL("http://localhost:" + port)
+                        .setLocale("en-US")
                         .setViewportSize(1280, 900));
         List<String> complaints = new CopyOnWriteArrayList<>();
         context.onRequest(request -> {

@@ -20,8 +20,14 @@ final class InstalledBrowser implements AutoCloseable {
     static final String HOW_TO_GET_ONE =
             "Browser tests need Chromium: 'apt-get install chromium', or install Google Chrome, or set CHROMIUM to its program.";
 
-    private static final List<String> NAMES =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+    /** The one without windows is first: it does the same with less than half of the processor's time. */
+    private static final List<String> NAMES = List.of(
+            "chromium-headless-shell",
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "chrome");
 
     private static final List<String> PLACES = List.of(
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",

@@ -24,7 +24,8 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
             "policy.minimum-notice=0d",
             // Who has none signs in with a password alone; who sets one up is asked for it.
             "policy.staff.second-factor-required-for=",
-            "policy.staff.factor-key=" + PolicyTest.FACTOR_KEY
+            "policy.staff.factor-key=" + PolicyTest.FACTOR_KEY,
+            "policy.retention.pseudonym-key=" + PolicyTest.PSEUDONYM_KEY
         })
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = FreshDatabase.class, classes = TestClockConfiguration.class)
@@ -33,4 +34,7 @@ public @interface PolicyTest {
 
     /** Not a secret. */
     String FACTOR_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+    /** Not a secret either. */
+    String PSEUDONYM_KEY = "YSBzYW1wbGUga2V5IGZvciBwc2V1ZG9ueW1zLCBubyBzZWNyZXQ=";
 }

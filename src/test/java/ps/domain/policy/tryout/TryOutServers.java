@@ -80,6 +80,9 @@ public final class TryOutServers implements ApplicationContextInitializer<Config
                                 // Nobody has to set up a second factor here, and everybody can; the key is no secret.
                                 Map.entry("policy.staff.second-factor-required-for", ""),
                                 Map.entry("policy.staff.factor-key", "dHJ5LW91dC10cnktb3V0LXRyeS1vdXQtdHJ5LW91dC4="),
+                                Map.entry(
+                                        "policy.retention.pseudonym-key",
+                                        "dHJ5LW91dC10cnktb3V0LXRyeS1vdXQtdHJ5LW91dC4="),
                                 Map.entry("management.server.port", 0),
                                 // Safari keeps no Secure cookie from http://localhost.
                                 Map.entry("server.servlet.session.cookie.name", "session"),

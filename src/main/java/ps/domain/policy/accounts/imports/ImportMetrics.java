@@ -6,12 +6,10 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -21,13 +19,13 @@ class ImportMetrics implements MeterBinder {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
 
-    private final JdbcClient jdbc;
+    private final Runs runs;
     private final Clock clock;
     private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_EVERY.toNanos());
-    private volatile @Nullable Instant lastAppliedAt;
+    private volatile @Nullable Instant asOf;
 
-    ImportMetrics(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
+    ImportMetrics(Runs runs, Clock clock) {
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -43,7 +41,7 @@ class ImportMetrics implements MeterBinder {
         if (System.nanoTime() - before >= LOOK_EVERY.toNanos() && lookedAt.compareAndSet(before, System.nanoTime())) {
             look();
         }
-        Instant last = lastAppliedAt;
+        Instant last = asOf;
         return last == null
                 ? Double.NaN
                 : Duration.between(last, clock.instant()).toSeconds();
@@ -51,15 +49,7 @@ class ImportMetrics implements MeterBinder {
 
     private void look() {
         try {
-            lastAppliedAt = jdbc.sql("""
-                    SELECT applied_at FROM account_import
-                    WHERE applied_at IS NOT NULL ORDER BY applied_at DESC LIMIT 1
-                    """)
-                    .query((row, number) -> Optional.ofNullable(row.getTimestamp("applied_at")))
-                    .optional()
-                    .flatMap(at -> at)
-                    .map(java.sql.Timestamp::toInstant)
-                    .orElse(null);
+            asOf = runs.asOf().orElse(null);
         } catch (DataAccessException | TransactionException away) {
             // It stays as it was last known; that the database is away has a meter of its own.
         }

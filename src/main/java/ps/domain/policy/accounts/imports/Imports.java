@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import ps.domain.policy.accounts.ErasedAccountHolders;
 import ps.domain.policy.accounts.imports.CannotApply.Reason;
 import ps.domain.policy.accounts.imports.Import.Act;
 import ps.domain.policy.audit.Actor;
@@ -46,11 +47,13 @@ public class Imports {
             """;
 
     private final JdbcClient jdbc;
+    private final ErasedAccountHolders erased;
     private final AuditTrail trail;
     private final Clock clock;
 
-    Imports(JdbcClient jdbc, AuditTrail trail, Clock clock) {
+    Imports(JdbcClient jdbc, ErasedAccountHolders erased, AuditTrail trail, Clock clock) {
         this.jdbc = jdbc;
+        this.erased = erased;
         this.trail = trail;
         this.clock = clock;
     }
@@ -315,6 +318,7 @@ public class Imports {
     }
 
     private void compare(long id) {
+        erased.leaveOutOf(id);
         // One statement sees one moment: what is counted belongs to the revision that is noted with it. Only a list
         // without problems is compared, in which no client id comes twice.
         jdbc.sql("""
@@ -365,9 +369,9 @@ public class Imports {
     }
 
     private void gatherIndexEntries() {
-        // Words are merged into their index by the tens of thousands of rows and not by the thousand, as they would be
-        // by
-        // default: the same word comes again and again.
+        // Words are merged into their index by the tens of thousands of rows, and not by the thousand as is the
+        // default:
+        // the same word comes again and again.
         jdbc.sql("""
                 SELECT set_config('gin_pending_list_limit', '64MB', true), set_config('work_mem', '64MB', true)
                 """).query().singleRow();

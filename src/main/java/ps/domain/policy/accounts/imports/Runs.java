@@ -1,5 +1,7 @@
 package ps.domain.policy.accounts.imports;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,6 +39,14 @@ public class Runs {
 
     /** How far a run has come, besides the lines that it has read; each kind of number only grows. */
     public record Progress(long lines, long expected, long toAsk, long asked) {}
+
+    /**
+     * A run as it was at one moment.
+     *
+     * @param list what it reads
+     * @param progress how far it has come, if it is on its way
+     */
+    public record Run(Import list, @Nullable Progress progress) {}
 
     /** Begins a run, unless there is one. */
     @Transactional
@@ -121,24 +132,21 @@ public class Runs {
                 """).param("id", id).query(Boolean.class).optional().orElse(false);
     }
 
-    /** How far the run has come that is on its way. */
+    /** How far the run has come that is on its way; it is the one that began last. */
     @Transactional(readOnly = true)
     public Optional<Progress> progress() {
-        return jdbc.sql("""
-                SELECT lines, expected, to_ask, asked FROM account_import
-                WHERE source = 'WHMCS' AND ended_at IS NULL AND alive_until > :now
-                """)
-                .param("now", now())
-                .query((row, number) -> new Progress(
-                        row.getLong("lines"), row.getLong("expected"), row.getLong("to_ask"), row.getLong("asked")))
-                .optional();
+        return last().map(Run::progress);
     }
 
     /** The run that began last, if there was one. */
     @Transactional(readOnly = true)
-    public Optional<Import> last() {
-        return jdbc.sql("SELECT * FROM account_import WHERE source = 'WHMCS' ORDER BY id DESC LIMIT 1")
-                .query((row, number) -> Imports.toImport(row))
+    public Optional<Run> last() {
+        return jdbc.sql("""
+                SELECT *, ended_at IS NULL AND alive_until > :now AS under_way
+                FROM account_import WHERE source = 'WHMCS' ORDER BY id DESC LIMIT 1
+                """)
+                .param("now", now())
+                .query((row, number) -> new Run(Imports.toImport(row), toProgress(row)))
                 .optional();
     }
 
@@ -149,6 +157,13 @@ public class Runs {
                 .query((row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
                 .single()
                 .map(OffsetDateTime::toInstant);
+    }
+
+    private static @Nullable Progress toProgress(ResultSet row) throws SQLException {
+        return row.getBoolean("under_way")
+                ? new Progress(
+                        row.getLong("lines"), row.getLong("expected"), row.getLong("to_ask"), row.getLong("asked"))
+                : null;
     }
 
     private void buryTheDead() {

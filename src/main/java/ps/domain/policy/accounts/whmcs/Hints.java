@@ -15,8 +15,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.accounts.AccountStatus;
+import ps.domain.policy.accounts.ErasedAccountHolders;
 import ps.domain.policy.accounts.imports.Runs;
 import ps.domain.policy.accounts.imports.StagedRow;
+import ps.domain.policy.text.Failure;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,6 +35,7 @@ class Hints {
     private final WhmcsSettings settings;
     private final WhmcsApi api;
     private final Runs runs;
+    private final ErasedAccountHolders erased;
     private final JdbcClient jdbc;
     private final TransactionTemplate alone;
     private final TransactionTemplate each;
@@ -41,12 +45,14 @@ class Hints {
             WhmcsSettings settings,
             WhmcsApi api,
             Runs runs,
+            ErasedAccountHolders erased,
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.settings = settings;
         this.api = api;
         this.runs = runs;
+        this.erased = erased;
         this.jdbc = jdbc;
         this.alone = new TransactionTemplate(transactions);
         this.each = new TransactionTemplate(transactions);
@@ -75,9 +81,9 @@ class Hints {
         try {
             follow();
         } catch (WhmcsTrouble trouble) {
-            LOG.warn("Clients that changed in WHMCS cannot be read now: {}", trouble.getMessage());
+            LOG.warn("Clients that changed in WHMCS cannot be read now: {}", trouble.inLog());
         } catch (RuntimeException databaseAway) {
-            LOG.warn("Clients that changed in WHMCS cannot be kept now: {}", databaseAway.toString());
+            LOG.warn("Clients that changed in WHMCS cannot be kept now: {}", Failure.nameOf(databaseAway));
         }
     }
 
@@ -146,28 +152,20 @@ class Hints {
     }
 
     private void put(StagedRow row) {
-        List<Boolean> same = jdbc.sql("""
+        erased.hold();
+        if (row.status() == AccountStatus.CLOSED && erased.staysOut(row.clientId())) {
+            return;
+        }
+        List<Boolean> same = about(row, """
                 SELECT (name, organization, email, email_key, language, status)
                          IS NOT DISTINCT FROM
                        (:name, :organization, :email::text, :emailKey::text, :language::text, :status)
                 FROM account_holder WHERE client_id = :client
-                """)
-                .param("client", row.clientId())
-                .param("name", row.name())
-                .param("organization", row.organization())
-                .param("email", row.email(), Types.VARCHAR)
-                .param("emailKey", row.emailKey(), Types.VARCHAR)
-                .param(
-                        "language",
-                        row.language() == null ? null : row.language().tag(),
-                        Types.VARCHAR)
-                .param("status", row.status().name())
-                .query(Boolean.class)
-                .list();
+                """).query(Boolean.class).list();
         if (same.contains(true)) {
             return; // or whoever looks at a comparison would have to compare again for nothing
         }
-        jdbc.sql("""
+        about(row, """
                 INSERT INTO account_holder
                   (client_id, name, organization, email, email_key, language, status, updated_at)
                 VALUES (:client, :name, :organization, :email, :emailKey, :language, :status, :now)
@@ -175,7 +173,11 @@ class Hints {
                 SET name = excluded.name, organization = excluded.organization, email = excluded.email,
                     email_key = excluded.email_key, language = excluded.language, status = excluded.status,
                     updated_at = excluded.updated_at
-                """)
+                """).param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+    }
+
+    private JdbcClient.StatementSpec about(StagedRow row, String sql) {
+        return jdbc.sql(sql)
                 .param("client", row.clientId())
                 .param("name", row.name())
                 .param("organization", row.organization())
@@ -185,9 +187,7 @@ class Hints {
                         "language",
                         row.language() == null ? null : row.language().tag(),
                         Types.VARCHAR)
-                .param("status", row.status().name())
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .update();
+                .param("status", row.status().name());
     }
 
     /** WHMCS does not know the client any more. */

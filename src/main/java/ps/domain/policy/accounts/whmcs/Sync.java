@@ -25,6 +25,7 @@ import ps.domain.policy.accounts.whmcs.Sweep.Gap;
 import ps.domain.policy.accounts.whmcs.Sweep.Swept;
 import ps.domain.policy.accounts.whmcs.WhmcsTrouble.Kind;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.text.Failure;
 
 /**
  * A run: reads all clients, asks for the languages that are not known, compares, and applies what came of it, unless that
@@ -109,13 +110,13 @@ class Sync {
                 events.publishEvent(new AccountHoldersNotSynchronized(run, null));
             }
         } catch (WhmcsTrouble trouble) {
-            LOG.warn("The clients of WHMCS could not be read: {}", trouble.getMessage());
+            LOG.warn("The clients of WHMCS could not be read: {}", trouble.inLog());
             fail(run, trouble.kind(), trouble.detail(), by);
         } catch (RunIsOver over) {
             LOG.warn("Run {} was silent for so long that it was taken for dead", run);
         } catch (RuntimeException unexpected) {
             boolean stopped = Thread.currentThread().isInterrupted();
-            LOG.error("The clients of WHMCS could not be brought in", unexpected);
+            LOG.error("The clients of WHMCS could not be brought in", Failure.withoutWords(unexpected));
             fail(run, stopped ? Kind.INTERRUPTED : Kind.UNEXPECTED, "", by);
         } finally {
             current.set(0);
@@ -132,7 +133,7 @@ class Sync {
                 events.publishEvent(new AccountHoldersNotSynchronized(run, kind.name()));
             }
         } catch (RuntimeException databaseAway) {
-            LOG.warn("The end of run {} cannot be recorded: {}", run, databaseAway.toString());
+            LOG.warn("The end of run {} cannot be recorded: {}", run, Failure.nameOf(databaseAway));
         } finally {
             if (stopped) {
                 Thread.currentThread().interrupt();

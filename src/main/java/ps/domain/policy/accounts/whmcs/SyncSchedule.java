@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 import ps.domain.policy.accounts.imports.Import;
 import ps.domain.policy.accounts.imports.Runs;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.text.Failure;
 
 /** When all clients of WHMCS are read without anybody asking for it. */
 @Component
@@ -40,7 +41,7 @@ class SyncSchedule {
         if (!settings.isThere() || every == null) {
             return Optional.empty();
         }
-        return Optional.of(runs.last().map(last -> after(last, every)).orElse(clock.instant()));
+        return Optional.of(runs.last().map(last -> after(last.list(), every)).orElse(clock.instant()));
     }
 
     private static Instant after(Import last, Duration every) {
@@ -55,7 +56,7 @@ class SyncSchedule {
                 sync.start(Actor.APPLICATION);
             }
         } catch (RuntimeException databaseAway) {
-            LOG.warn("The clients of WHMCS cannot be read now: {}", databaseAway.toString());
+            LOG.warn("The clients of WHMCS cannot be read now: {}", Failure.nameOf(databaseAway));
         }
     }
 
@@ -64,7 +65,7 @@ class SyncSchedule {
         try {
             sync.keepAlive();
         } catch (RuntimeException databaseAway) {
-            LOG.warn("The run that reads WHMCS cannot say that it is alive: {}", databaseAway.toString());
+            LOG.warn("The run that reads WHMCS cannot say that it is alive: {}", Failure.nameOf(databaseAway));
         }
     }
 }

@@ -3,9 +3,8 @@ package ps.domain.policy.accounts.whmcs;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
-import ps.domain.policy.accounts.imports.Import;
 import ps.domain.policy.accounts.imports.Runs;
-import ps.domain.policy.accounts.imports.Runs.Progress;
+import ps.domain.policy.accounts.imports.Runs.Run;
 
 /** What there is to say of the billing platform and the runs that read it. */
 @Component
@@ -26,13 +25,13 @@ public class Whmcs {
         return settings.isThere();
     }
 
-    /** How far the run is that is on its way, if one is. */
-    public Optional<Progress> progress() {
-        return runs.progress();
+    /** Whether a run is on its way. */
+    public boolean isBeingRead() {
+        return runs.progress().isPresent();
     }
 
     /** The run that began last. */
-    public Optional<Import> last() {
+    public Optional<Run> last() {
         return runs.last();
     }
 

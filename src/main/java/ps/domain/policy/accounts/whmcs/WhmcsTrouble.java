@@ -55,6 +55,12 @@ final class WhmcsTrouble extends RuntimeException {
         return detail;
     }
 
+    /** For a log: not what WHMCS says, which can name a client; whoever began a run finds that at the run. */
+    String inLog() {
+        boolean ours = kind == Kind.UNREACHABLE || kind == Kind.SERVER || kind == Kind.MOVED;
+        return ours && !detail.isEmpty() ? kind + " " + detail : kind.name();
+    }
+
     private static String shortened(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;

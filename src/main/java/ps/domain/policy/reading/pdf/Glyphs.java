@@ -138,7 +138,9 @@ record Glyphs(List<Sign> signs, float width) {
         boolean twice = reversed.length > 1
                 && !right.isEmpty()
                 && text.codePointAt(beginning(right)) == reversed[reversed.length - 1];
-        int shown = twice ? reversed.length - 1 : 0;
+        // Others hold that what stands for a vowel sign takes no room, so the letter has to be what is seen.
+        boolean marked = reversed.length > 1 && Character.getType(reversed[0]) == Character.NON_SPACING_MARK;
+        int shown = twice || marked ? reversed.length - 1 : 0;
         for (int i = 0; i < Math.max(1, reversed.length); i++) {
             Shape shape = i == shown ? shapeOf(letter) : Shape.of(typeface.empty());
             String character = i < reversed.length ? Character.toString(reversed[i]) : "";

@@ -12,6 +12,9 @@ final class PageContent {
 
     private static final float SLANT = 0.2f;
 
+    /** A space that runs from right to left (ARABIC LETTER MARK, UAX #9). */
+    private static final String STRONG_SPACE = "\u061C ";
+
     private final COSDictionary page;
     private final float height;
     private final Map<Typeface, EmbeddedFont> fonts;
@@ -132,6 +135,7 @@ final class PageContent {
         private @Nullable TextStyle style;
         private @Nullable EmbeddedFont font;
         private @Nullable Atom before;
+        private int seen;
 
         Pen(Line line, float x, float y) {
             this.line = line;
@@ -174,12 +178,33 @@ final class PageContent {
                     mark(used, atom.typeface(), size, x);
                 }
                 before = atom;
+                boolean strong = needsStrongSpace(seen++);
                 for (Glyphs.Sign sign : atom.glyphs().signs()) {
-                    put(used, size, sign, x + sign.x() * size);
+                    Glyphs.Sign put = strong ? new Glyphs.Sign(sign.shape(), sign.x(), STRONG_SPACE) : sign;
+                    put(used, size, put, x + sign.x() * size);
                 }
                 x += atom.width();
             }
             flush();
+        }
+
+        /**
+         * Some programs leave out direction marks, and take every dash for a letter from left to right: a mark in one
+         * with the space keeps it apart from what it is next to. Nor does such a program add a space of its own where a
+         * word ends with a vowel sign, which takes no room.
+         */
+        private boolean needsStrongSpace(int at) {
+            Atom atom = line.atoms().get(at);
+            if (!line.rightToLeft() || !atom.rightToLeft() || !atom.text().equals(" ")) {
+                return false;
+            }
+            boolean beforeRun = at > 0 && !line.atoms().get(at - 1).rightToLeft();
+            Atom right = at + 1 < line.atoms().size() ? line.atoms().get(at + 1) : atom;
+            return beforeRun
+                    || !right.rightToLeft()
+                    || Character.getType(
+                                    right.text().codePointBefore(right.text().length()))
+                            == Character.NON_SPACING_MARK;
         }
 
         /** Puts an invisible letter that has the direction of the line. */

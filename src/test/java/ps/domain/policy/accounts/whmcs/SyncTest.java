@@ -14,14 +14,20 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.accounts.AccountHolders;
+import ps.domain.policy.accounts.AccountStatus;
+import ps.domain.policy.accounts.ErasedAccountHolders;
+import ps.domain.policy.accounts.Pseudonyms;
 import ps.domain.policy.accounts.imports.Import;
 import ps.domain.policy.accounts.imports.Import.State;
 import ps.domain.policy.accounts.imports.Imports;
@@ -32,6 +38,7 @@ import ps.domain.policy.testing.TestClock;
 
 /** Bringing in the clients of WHMCS, from a WHMCS that misbehaves in the ways that were reported. */
 @PolicyTest
+@ExtendWith(OutputCaptureExtension.class)
 class SyncTest {
 
     private static final SampleWhmcs WHMCS = new SampleWhmcs();
@@ -45,6 +52,12 @@ class SyncTest {
 
     @Autowired
     private Runs runs;
+
+    @Autowired
+    private ErasedAccountHolders erased;
+
+    @Autowired
+    private Pseudonyms pseudonyms;
 
     @Autowired
     private AccountHolders holders;
@@ -244,6 +257,21 @@ class SyncTest {
     }
 
     @Test
+    void whatWhmcsSaysOfAClientIsForStaffAndNotForTheLog(CapturedOutput output) {
+        fill(1, 1);
+        WHMCS.stub(SampleWhmcs.asking("GetClientsDetails")
+                .willReturn(aResponse().withBody("{\"result\":\"error\",\"message\":\"rana@example.com is locked\"}")));
+        Hints hints = hints();
+        hints.keep(1);
+        hints.look();
+
+        assertThat(run(250, Actor.APPLICATION).failureDetail()).isEqualTo("rana@example.com is locked");
+        assertThat(output.getAll())
+                .contains("changed in WHMCS cannot be read now: REFUSED", "could not be read: REFUSED")
+                .doesNotContain("rana@example.com");
+    }
+
+    @Test
     void oneRunGoesOnAtATimeAndOneThatFallsSilentIsNotWaitedForForever() {
         fill(1, 3);
         long silent = runs.begin(Actor.APPLICATION).orElseThrow();
@@ -296,6 +324,33 @@ class SyncTest {
                         "4|Client 4||client-4@example.com|ar|ACTIVE");
     }
 
+    @Test
+    void whoWasErasedStaysOutUntilTheAccountIsOpenAgain() {
+        fill(1, 12);
+        WHMCS.put(2, "Lina", "", "", "lina@example.com", "english", "Closed");
+        run(250, Actor.APPLICATION);
+        transactions.executeWithoutResult(transaction -> {
+            pseudonyms.require();
+            erased.erase(holders.holder(2).orElseThrow());
+        });
+        Hints hints = hints();
+
+        Import list = run(250, Actor.APPLICATION);
+        hints.keep(2);
+        hints.follow();
+        assertThat(list.state()).isEqualTo(State.APPLIED);
+        assertThat(List.of(list.lines(), list.added())).containsExactly(11L, 0L);
+        assertThat(holders.holder(2)).isEmpty();
+
+        WHMCS.put(2, "Lina", "", "", "lina@example.com", "english", "Active");
+        hints.keep(2);
+        hints.follow();
+        assertThat(holders.holder(2)).isPresent();
+        WHMCS.put(2, "Lina", "", "", "lina@example.com", "english", "Closed");
+        run(250, Actor.APPLICATION);
+        assertThat(holders.holder(2).orElseThrow().status()).isEqualTo(AccountStatus.CLOSED);
+    }
+
     private Import run(int pageSize, Actor by) {
         long id = sync(pageSize).run(by).orElseThrow();
         return imports.history(1).stream()
@@ -311,7 +366,7 @@ class SyncTest {
 
     private Hints hints() {
         WhmcsSettings settings = WHMCS.settings(250);
-        return new Hints(settings, new WhmcsApi(settings), runs, jdbc, manager, systemClock);
+        return new Hints(settings, new WhmcsApi(settings), runs, erased, jdbc, manager, systemClock);
     }
 
     private List<Long> hinted() {

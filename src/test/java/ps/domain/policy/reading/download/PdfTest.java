@@ -43,7 +43,7 @@ import ps.domain.policy.versions.Version;
 class PdfTest {
 
     /** Marks that show programs which way the text runs. */
-    private static final Pattern NOT_COMPARED = Pattern.compile("[\u200E\u200F]");
+    private static final Pattern NOT_COMPARED = Pattern.compile("[\u061C\u200E\u200F]");
 
     @Autowired
     private Downloads downloads;
@@ -94,6 +94,16 @@ class PdfTest {
                         "بِسْمِ اللَّهِ الرَّحْمٰنِ الرَّحِيمِ",
                         "الْوُصُولُ إِلَى بَيَانَاتِكَ الشَّخْصِيَّةِ",
                         "لأنّ لَإِنَّ الآن لأمر");
+    }
+
+    @Test
+    void aSpaceNextToALatinNameOrBehindAVowelSignRunsFromRightToLeft() throws Exception {
+        try (PDDocument document =
+                Loader.loadPDF(pdf(Samples.of("منصة my.domain.ps — تُحدّ البيانات مباشرةً إليك"), Language.AR))) {
+            String text = new PDFTextStripper().getText(document).replaceAll("[\u200E\u200F]", "");
+
+            assertThat(text).contains("my.domain.ps\u061C —", "مباشرةً\u061C إليك", "— تُحدّ\u061C البيانات مباشرةً");
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,35 @@
+package ps.domain.policy.retention;
+
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import ps.domain.policy.text.Failure;
+
+/** Looks again and again whether it is time, where mail is sent at all. */
+@Component
+@ConditionalOnProperty(name = "policy.delivery.dispatching", matchIfMissing = true)
+class RetentionSchedule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RetentionSchedule.class);
+
+    private final Retention retention;
+
+    RetentionSchedule(Retention retention) {
+        this.retention = retention;
+    }
+
+    @Scheduled(initialDelay = 5, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
+    void apply() {
+        try {
+            retention.apply();
+        } catch (DataAccessException | TransactionException refused) {
+            // Not what the database said: that can quote what it is about. Tried again in a while, from where it was.
+            LOG.warn("What is old could not all be removed: {}", Failure.nameOf(refused));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package ps.domain.policy.testing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+
+/** Sends what no browser would: bytes as they are, of a request that need not make sense. */
+public final class Wire {
+
+    private final int port;
+
+    public Wire(int port) {
+        this.port = port;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param text all of it, status line and headers included
+     */
+    public record Answer(int status, String text) {}
+
+    /** Asks for an address, written as it is given, with lines of headers. */
+    public Answer get(String address, String... headers) {
+        return send("GET", address, "", headers);
+    }
+
+    /** Sends a body in Latin-1, so that every byte can be written as a character. */
+    public Answer send(String method, String address, String body, String... headers) {
+        StringBuilder request =
+                new StringBuilder(method).append(' ').append(address).append(" HTTP/1.1\r\n");
+        if (String.join("\n", headers).lines().noneMatch(line -> line.startsWith("Host:"))) {
+            request.append("Host: localhost\r\n");
+        }
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        request.append("Accept: text/html\r\nAccept-Language: en\r\nConnection: close\r\nContent-Length: ")
+                .append(body.length())
+                .append("\r\n\r\n")
+                .append(body);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.toString().getBytes(ISO_8859_1));
+            String text = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            return new Answer(Integer.parseInt(text.split(" ", 3)[1]), text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
