@@ -21,8 +21,10 @@
 
   // --- What is in the fields, and what of it is safe ----------------------------------------------------------------
 
-  const written = () => JSON.stringify(fields.map((field) => field.value.replaceAll("\r\n", "\n")));
-  let saved = written();
+  const all = (value) => JSON.stringify(fields.map((field) => value(field).replaceAll("\r\n", "\n")));
+  const written = () => all((field) => field.value);
+  // What was served, and not what stands in the fields by now: somebody may have typed before this script came.
+  let saved = all((field) => field.defaultValue);
   let waiting;
   let sending;
   let leaving = false;
@@ -220,9 +222,18 @@
     }
   });
 
-  // A page that comes back from the browser's memory is one that is written on.
+  // A page that comes back from the browser's memory is one that is written on. What was typed before the scripts came,
+  // and what a browser put back into the fields, made no preview and is not saved yet.
   window.addEventListener("pageshow", () => {
     leaving = false;
+    for (const field of fields) {
+      if (field.value !== field.defaultValue) {
+        field.dispatchEvent(new Event("refresh"));
+      }
+    }
+    if (!isSafe() && !form.dataset.unsaved) {
+      later(PAUSE);
+    }
   });
 
   // --- Markdown -----------------------------------------------------------------------------------------------------

@@ -2,10 +2,15 @@
 "use strict";
 
 (() => {
+  /** Whether a field holds something else than what was served, whenever that was typed. */
+  const isChanged = (field) =>
+    field.type === "checkbox" || field.type === "radio"
+      ? field.checked !== field.defaultChecked
+      : "defaultValue" in field && field.type !== "file" && field.value !== field.defaultValue;
+
   for (const form of document.querySelectorAll("form[data-unsaved]")) {
-    const typed = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
     // What came back with problems was never saved.
-    const saved = form.dataset.unsaved === "yes" ? null : typed();
+    const isSafe = () => form.dataset.unsaved !== "yes" && ![...form.elements].some(isChanged);
     let leaving = false;
 
     form.addEventListener("submit", () => {
@@ -15,7 +20,7 @@
       leaving = false;
     });
     window.addEventListener("beforeunload", (event) => {
-      if (!leaving && typed() !== saved) {
+      if (!leaving && !isSafe()) {
         event.preventDefault();
       }
     });

@@ -9,7 +9,10 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.NavigateOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +65,21 @@ class WritingInBrowserTest {
         assertThat(page.locator("#body-en")).hasValue("We ask **nobody** for their age.");
         assertThat(page.locator("#body-ar")).hasValue("لا نسأل أحدًا عن عمره على my.domain.ps.");
         Accessibility.check(page);
+    }
+
+    @Test
+    void whatIsTypedBeforeTheScriptsHaveComeIsSavedAndShownToo(Page page) {
+        String draft = begin(Language.EN, page);
+        List<Route> held = new CopyOnWriteArrayList<>();
+        page.route(Pattern.compile(".*\\.js$"), held::add);
+        page.navigate(draft + "/sections/children", new NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        page.fill("#body-en", "We ask **nobody** for their age.");
+        page.waitForCondition(() -> held.size() == 2);
+        held.forEach(Route::resume);
+
+        assertThat(page.locator("#preview-en strong")).hasText("nobody");
+        assertThat(page.locator("#save-state[data-kind=good]")).isVisible();
+        await(() -> saved("body_en").equals("We ask **nobody** for their age."));
     }
 
     @Test
@@ -221,6 +239,18 @@ class WritingInBrowserTest {
         assertThat(page.locator("#summary-en")).hasValue("Saved.");
         page.navigate(draft + "/details");
         assertThat(asked).hasSize(1);
+
+        List<Route> held = new CopyOnWriteArrayList<>();
+        page.route(Pattern.compile(".*\\.js$"), held::add);
+        page.navigate(draft + "/details", new NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        page.click("#summary-en");
+        page.keyboard().type("Typed before the scripts came.");
+        page.waitForCondition(() -> held.size() == 2);
+        page.unroute(Pattern.compile(".*\\.js$"));
+        held.forEach(Route::resume);
+        page.waitForLoadState();
+        page.navigate(draft + "/details");
+        assertThat(asked).hasSize(2);
     }
 
     @ParameterizedTest
