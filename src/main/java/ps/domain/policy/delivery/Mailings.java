@@ -435,11 +435,11 @@ public class Mailings {
      *
      * @throws NoSuchElementException if there is no such mailing
      */
-    @Transactional(readOnly = true)
     public Progress progress(MailingId mailing) {
         Instant now = clock.instant();
-        // In one statement: whoever looks on while others send waits as often as there are statements. Ambiguous ones
-        // that are not attempted again wait for a person: the counters do not tell them from the others.
+        // In one statement, which needs no transaction: whoever looks on while others send waits as often as there are
+        // words with the database. Ambiguous ones that are not attempted again wait for a person: the counters do not
+        // tell them from the others.
         return jdbc.sql("""
                 SELECT mailing.not_before, last.*, count.*, coalesce(pace.per_second, 0) AS per_second,
                        CASE WHEN EXISTS (SELECT FROM mailing_canary WHERE mailing_id = mailing.id)

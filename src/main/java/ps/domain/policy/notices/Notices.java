@@ -214,7 +214,6 @@ public class Notices {
     }
 
     /** The notice with this id. */
-    @Transactional(readOnly = true)
     Optional<Notice> notice(UUID id) {
         return jdbc.sql("SELECT * FROM notice WHERE id = :id")
                 .param("id", id)

@@ -63,9 +63,7 @@ final class SessionLimits extends HttpFilter {
     }
 
     private boolean isStillSo(StaffPrincipal person) {
-        return accounts.findById(person.id())
-                .filter(account -> account.isActive() && account.role() == person.role())
-                .isPresent();
+        return accounts.existsByIdAndRoleAndDeactivatedAtIsNull(person.id(), person.role());
     }
 
     private boolean isStillSo(HalfSignedIn half) {

@@ -1,19 +1,22 @@
 package ps.domain.policy.staff;
 
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
-import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
-/**
- * When a session was last used is kept to the minute: a page that follows what goes on would else write to the disk, and
- * wait for it, each second. So the half hour after which an idle one ends is up to a minute shorter.
- */
-@Component
-class SessionUpdates implements SessionRepositoryCustomizer<JdbcIndexedSessionRepository> {
+/** Spares whoever follows a page waiting for the database, which has enough to do while a notice is sent. */
+@Configuration(proxyBeanMethods = false)
+class SessionUpdates {
 
-    @Override
-    public void customize(JdbcIndexedSessionRepository repository) {
-        repository.setUpdateSessionQuery("""
+    /**
+     * When a session was last used is kept to the minute: a page that follows what goes on would else write to the disk,
+     * and wait for it, each second. So the half hour after which an idle one ends is up to a minute shorter.
+     */
+    @Bean
+    static SessionRepositoryCustomizer<JdbcIndexedSessionRepository> keptToTheMinute() {
+        return repository -> repository.setUpdateSessionQuery("""
                 UPDATE %TABLE_NAME% AS kept
                 SET session_id = now.session_id, last_access_time = now.last_access_time,
                     max_inactive_interval = now.max_inactive_interval, expiry_time = now.expiry_time,
@@ -28,5 +31,14 @@ class SessionUpdates implements SessionRepositoryCustomizer<JdbcIndexedSessionRe
                          IS DISTINCT FROM (now.session_id, now.max_inactive_interval, now.principal_name)
                        OR now.last_access_time - kept.last_access_time >= 60000)
                 """);
+    }
+
+    /**
+     * A session is read in one statement, and what is new of it mostly written in one: a transaction would double what is said. Where there
+     * are more, the new id of a session comes before what it may do, so that half of it lets nobody in.
+     */
+    @Bean(defaultCandidate = false)
+    static TransactionOperations springSessionTransactionOperations() {
+        return TransactionOperations.withoutTransaction();
     }
 }
