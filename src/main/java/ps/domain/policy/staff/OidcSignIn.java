@@ -1,6 +1,5 @@
 package ps.domain.policy.staff;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,10 +17,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
@@ -38,11 +37,13 @@ import org.springframework.security.oauth2.client.web.HttpSessionOAuth2Authoriza
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
+import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import ps.domain.policy.site.Links;
@@ -114,6 +115,7 @@ class OidcSignIn {
                 .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens()))
                 .userInfoEndpoint(endpoint -> endpoint.oidcUserService(people()))
                 .redirectionEndpoint(endpoint -> endpoint.baseUri(BASE + "/callback/*"))
+                .withObjectPostProcessor(new NothingEntered())
                 .successHandler(this::letIn)
                 .failureHandler((request, response, failure) -> REDIRECTS.sendRedirect(request, response, REFUSED)));
     }
@@ -159,15 +161,12 @@ class OidcSignIn {
     }
 
     private void letIn(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
-            throws IOException, ServletException {
+            throws IOException {
         Optional<StaffAccount> account = verifiedAddress(authentication)
                 .map(StaffAccount::normalized)
                 .flatMap(accounts::findByEmail)
                 .filter(StaffAccount::isActive);
         if (account.isEmpty()) {
-            // Otherwise the session would be that of somebody unknown here.
-            SecurityContextHolder.clearContext();
-            request.getSession().invalidate();
             REDIRECTS.sendRedirect(request, response, REFUSED);
             return;
         }
@@ -220,6 +219,16 @@ class OidcSignIn {
                 request.setAttribute(Entrance.WANTED, asked.getAttribute(Entrance.WANTED));
             }
             return asked;
+        }
+    }
+
+    /** Whose the session is, {@link Entrance} decides: until then it stays that of whoever it was. */
+    private static final class NothingEntered implements ObjectPostProcessor<OAuth2LoginAuthenticationFilter> {
+
+        @Override
+        public <O extends OAuth2LoginAuthenticationFilter> O postProcess(O filter) {
+            filter.setSecurityContextRepository(new NullSecurityContextRepository());
+            return filter;
         }
     }
 

@@ -1,6 +1,5 @@
 package ps.domain.policy.staff;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -169,7 +168,7 @@ class SecondFactorController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes flash)
-            throws IOException, ServletException {
+            throws IOException {
         StaffAccount account = account();
         Optional<Proposal> proposal = authenticators.proposed(account, sealed);
         if (proposal.isEmpty()) {
@@ -197,7 +196,7 @@ class SecondFactorController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes flash)
-            throws IOException, ServletException {
+            throws IOException {
         StaffAccount account = account();
         String label = name.strip().replaceAll("\\p{Cc}", "");
         Outcome outcome = factors.addPasskey(
@@ -230,7 +229,7 @@ class SecondFactorController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes flash)
-            throws IOException, ServletException {
+            throws IOException {
         if (SignedInStaff.half().isPresent()) {
             Authentication whole = entrance.whole(account, factor);
             entrance.enter(whole, request, response);
