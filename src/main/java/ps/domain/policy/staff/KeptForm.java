@@ -13,7 +13,8 @@ import org.springframework.http.HttpMethod;
 import ps.domain.policy.site.RequestPath;
 
 /**
- * A form that was sent when its session had ended. Nothing of it has happened; it waits in the session, and nowhere else, until its sender can send it once more.
+ * A form that was sent when its session had ended, or before its sender was confirmed. Nothing of it has happened; it waits
+ * in the session, and nowhere else, until its sender can send it once more.
  *
  * @param to where it was sent to
  * @param fields in the order in which they were sent, without secrets
@@ -28,7 +29,12 @@ record KeptForm(StaffPath to, List<Field> fields) implements Serializable {
 
     /** What is about being let in is never sent a second time. */
     private static final List<String> NEVER = List.of(
-            "/admin/sign-in", "/admin/sign-out", "/admin/set-password", "/admin/me/second-factor", "/admin/kept-form");
+            "/admin/sign-in",
+            "/admin/sign-out",
+            "/admin/set-password",
+            "/admin/me/second-factor",
+            "/admin/me/confirmation",
+            "/admin/kept-form");
 
     private static final Set<String> SECRETS = Set.of("password", "fresh", "repeated");
 
@@ -63,6 +69,11 @@ record KeptForm(StaffPath to, List<Field> fields) implements Serializable {
             return Optional.empty();
         }
         return StaffPath.of(path).map(to -> new KeptForm(to, fields(request)));
+    }
+
+    /** The form in a request whose sender is signed in, and whose token is theirs. */
+    static KeptForm of(HttpServletRequest request) {
+        return new KeptForm(new StaffPath(RequestPath.asked(request)), fields(request));
     }
 
     /** Whether a page of ours sent it, and a page is expected in answer. */

@@ -124,7 +124,7 @@ class SecondFactorController {
         StaffAccount account = account();
         Problems problems = new Problems(messages, locale);
         if (SignedInStaff.half().isEmpty()) {
-            reauthentication.check(problems, "password", password, request);
+            reauthentication.check(problems, act(then, account, locale), password, request);
         }
         if (problems.isEmpty()) {
             try {
@@ -155,6 +155,22 @@ class SecondFactorController {
         model.addAttribute("problems", problems);
         response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
         return show(locale, model);
+    }
+
+    private String act(String then, StaffAccount account, Locale locale) {
+        return switch (then) {
+            case "app" -> messages.getMessage("staff.factor.app.add", null, locale);
+            case "passkey" -> messages.getMessage("staff.factor.passkey.add", null, locale);
+            case "codes" -> messages.getMessage("staff.factor.codes.renew", null, locale);
+            case "no-app" -> messages.getMessage("staff.factor.app.remove", null, locale);
+            default ->
+                passkeys.of(account.id()).stream()
+                        .filter(key -> key.id().equals(then))
+                        .map(key ->
+                                messages.getMessage("staff.factor.passkey.remove", new Object[] {key.name()}, locale))
+                        .findFirst()
+                        .orElseGet(() -> messages.getMessage("staff.factor.title", null, locale));
+        };
     }
 
     /** {@code sealed}: the secret that the page proposed; {@code code}: what the app makes of it. */

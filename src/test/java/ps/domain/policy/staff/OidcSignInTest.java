@@ -25,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.staff.OidcProvider.Manner;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.StaffBrowser;
 import ps.domain.policy.testing.TestClock;
@@ -86,6 +87,7 @@ class OidcSignInTest extends GuardedApplication {
 
     @BeforeEach
     void hudaWorksHere() {
+        provider.behaves(Manner.PROPER, clock);
         huda = staff.register(EMAIL, "Huda Khalil", Role.ADMIN, Language.EN, null, Actor.APPLICATION);
         browser = new StaffBrowser(PORT);
     }
