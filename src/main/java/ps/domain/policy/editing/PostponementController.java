@@ -77,7 +77,11 @@ class PostponementController {
         form.checkReason(problems);
         if (then.equals("postpone")) {
             form.requireReason(problems);
-            reauthentication.check(problems, "password", password, request);
+            reauthentication.check(
+                    problems,
+                    messages.getMessage("editing.postponement.title", new Object[] {number}, locale),
+                    password,
+                    request);
         }
         if (then.equals("postpone") && problems.isEmpty()) {
             try {

@@ -74,7 +74,8 @@ class PublicationController {
         }
         Problems problems = new Problems(messages, locale);
         long expected = Boolean.TRUE.equals(before.details().material()) ? count(recipients, problems) : 0;
-        reauthentication.check(problems, "password", password, request);
+        reauthentication.check(
+                problems, messages.getMessage("editing.publication.title", null, locale), password, request);
         if (problems.isEmpty()) {
             try {
                 Version version = publication.publish(id, revision, expected, person.actor());

@@ -60,7 +60,11 @@ class WithdrawalController {
         form.checkReason(problems);
         if (then.equals("withdraw")) {
             form.requireReason(problems);
-            reauthentication.check(problems, "password", password, request);
+            reauthentication.check(
+                    problems,
+                    messages.getMessage("editing.withdrawal.title", new Object[] {number}, locale),
+                    password,
+                    request);
         }
         if (then.equals("withdraw") && problems.isEmpty()) {
             try {

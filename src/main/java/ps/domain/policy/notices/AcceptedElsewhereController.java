@@ -52,7 +52,8 @@ class AcceptedElsewhereController {
             HttpServletResponse response,
             RedirectAttributes redirect) {
         Problems problems = new Problems(messages, locale);
-        reauthentication.check(problems, "password", password, request);
+        reauthentication.check(
+                problems, messages.getMessage("notices.restored.title", null, locale), password, request);
         if (!problems.isEmpty()) {
             model.addAttribute("problems", problems);
             model.addAttribute("log", log);

@@ -131,7 +131,7 @@ class BreachController {
             Locale locale,
             Model model) {
         Problems problems = new Problems(messages, locale);
-        reauthentication.check(problems, "password", password, request);
+        reauthentication.check(problems, messages.getMessage("notices.breach.send", null, locale), password, request);
         if (problems.isEmpty()) {
             try {
                 return "redirect:/admin/notices/" + drafts.send(id, revision, addresses, person.actor());

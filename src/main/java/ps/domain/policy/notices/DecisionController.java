@@ -108,7 +108,7 @@ class DecisionController {
         if (why.isEmpty() || why.length() > LONGEST_REASON) {
             problems.add("reason", "notices.retry.missing");
         }
-        reauthentication.check(problems, "password", password, request);
+        reauthentication.check(problems, act(id, "retry", locale), password, request);
         if (!problems.isEmpty()) {
             addSelection(id, state, code, reason, model);
             return askAgain(id, "retry", problems, model);
@@ -132,7 +132,7 @@ class DecisionController {
             Model model,
             HttpServletRequest request) {
         Problems problems = new Problems(messages, locale);
-        reauthentication.check(problems, "password", password, request);
+        reauthentication.check(problems, act(id, what, locale), password, request);
         return problems.isEmpty() ? decide(id, decision, actor) : askAgain(id, what, problems, model);
     }
 
@@ -143,6 +143,11 @@ class DecisionController {
             // It was stopped meanwhile, which the page shows.
         }
         return to(id);
+    }
+
+    private String act(UUID id, String what, Locale locale) {
+        Notice notice = notices.notice(id).orElseThrow(NoSuchNotice::new);
+        return messages.getMessage("notices." + what, null, locale) + ": " + notice.reference();
     }
 
     private String askAgain(UUID id, String what, Problems problems, Model model) {

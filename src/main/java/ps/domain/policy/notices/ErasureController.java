@@ -59,7 +59,11 @@ class ErasureController {
             return ask(clientId, model);
         }
         Problems problems = new Problems(messages, locale);
-        reauthentication.check(problems, "password", password, request);
+        reauthentication.check(
+                problems,
+                messages.getMessage("notices.erasure.title", new Object[] {Long.toString(clientId)}, locale),
+                password,
+                request);
         if (!problems.isEmpty()) {
             model.addAttribute("problems", problems);
             return ask(clientId, model);

@@ -72,6 +72,17 @@ class Devices {
                         .toString());
     }
 
+    /** Whether anybody who works here has signed in with the browser that asks. */
+    boolean areKnown(HttpServletRequest request) {
+        return tokenIn(request)
+                .filter(token -> jdbc.sql("SELECT count(*) FROM staff_device WHERE token_hash = :hash")
+                                .param("hash", SecretToken.hashOf(token))
+                                .query(Long.class)
+                                .single()
+                        > 0)
+                .isPresent();
+    }
+
     private boolean isKnown(UUID account, String token) {
         return jdbc.sql("""
                 UPDATE staff_device SET last_at = :now WHERE token_hash = :hash AND account_id = :account

@@ -1,6 +1,5 @@
 package ps.domain.policy.staff;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -134,19 +133,15 @@ class Entrance {
         SignedInStaff.of(authentication).ifPresent(person -> devices.remember(person, request, response));
     }
 
-    /** Leads on whoever has entered: to the next step, or to where they wanted to go. */
+    /** Leads on whoever has entered: to the next step, to the form that waits for them, or to where they wanted to go. */
     void goOn(Authentication authentication, HttpServletRequest request, HttpServletResponse response)
-            throws IOException, ServletException {
+            throws IOException {
         Optional<HalfSignedIn> half = SignedInStaff.halfOf(authentication);
-        Optional<KeptForm> kept = KeptForm.carriedBy(request);
         Optional<StaffPath> to = wanted(request);
-        kept.ifPresent(form -> request.setAttribute(KeptForm.ATTRIBUTE, form));
-        if (half.isPresent() && half.get().next() == Next.PROVE && kept.isPresent()) {
-            request.getRequestDispatcher("/admin/sign-in/second/interrupted").forward(request, response);
-        } else if (half.isPresent()) {
+        if (half.isPresent()) {
             redirects.sendRedirect(request, response, addressOf(half.get().next(), to.orElse(null)));
-        } else if (kept.isPresent()) {
-            request.getRequestDispatcher("/admin/sign-in/again").forward(request, response);
+        } else if (KeptForm.in(request).isPresent()) {
+            redirects.sendRedirect(request, response, KeptFormController.PATH);
         } else {
             redirects.sendRedirect(request, response, to.orElse(StaffPath.HOME).value());
         }

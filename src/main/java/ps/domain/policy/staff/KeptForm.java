@@ -1,6 +1,8 @@
 package ps.domain.policy.staff;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,24 +13,28 @@ import org.springframework.http.HttpMethod;
 import ps.domain.policy.site.RequestPath;
 
 /**
- * A form that was sent when its session had ended. Nothing of it has happened; it is carried along through signing in,
- * and then its sender can send it once more.
+ * A form that was sent when its session had ended, or before its sender was confirmed. Nothing of it has happened; it waits
+ * in the session, and nowhere else, until its sender can send it once more.
  *
  * @param to where it was sent to
- * @param fields in the order in which they were sent
+ * @param fields in the order in which they were sent, without secrets
  */
-record KeptForm(StaffPath to, List<Field> fields) {
+record KeptForm(StaffPath to, List<Field> fields) implements Serializable {
 
-    /** The request attribute, for the pages that a request is forwarded to. */
-    static final String ATTRIBUTE = "ps.domain.policy.staff.KeptForm";
+    private static final long serialVersionUID = 1;
 
-    private static final String TO = "again";
-    private static final String PREFIX = "kept.";
+    private static final String ATTRIBUTE = "ps.domain.policy.staff.kept-form";
+
     private static final String TOKEN = "_csrf";
 
     /** What is about being let in is never sent a second time. */
-    private static final List<String> NEVER =
-            List.of("/admin/sign-in", "/admin/sign-out", "/admin/set-password", "/admin/me/second-factor");
+    private static final List<String> NEVER = List.of(
+            "/admin/sign-in",
+            "/admin/sign-out",
+            "/admin/set-password",
+            "/admin/me/second-factor",
+            "/admin/me/confirmation",
+            "/admin/kept-form");
 
     private static final Set<String> SECRETS = Set.of("password", "fresh", "repeated");
 
@@ -37,12 +43,9 @@ record KeptForm(StaffPath to, List<Field> fields) {
      *
      * @param value begins with a line break when it is written into a page, since browsers leave out the first one
      */
-    record Field(String name, String value) {
+    record Field(String name, String value) implements Serializable {
 
-        /** As a page carries it. */
-        public String carriedName() {
-            return PREFIX + name;
-        }
+        private static final long serialVersionUID = 1;
 
         public String written() {
             return "\n" + value;
@@ -65,7 +68,12 @@ record KeptForm(StaffPath to, List<Field> fields) {
         if (!form || NEVER.stream().anyMatch(path::startsWith)) {
             return Optional.empty();
         }
-        return StaffPath.of(path).map(to -> new KeptForm(to, fields(request, "")));
+        return StaffPath.of(path).map(to -> new KeptForm(to, fields(request)));
+    }
+
+    /** The form in a request whose sender is signed in, and whose token is theirs. */
+    static KeptForm of(HttpServletRequest request) {
+        return new KeptForm(new StaffPath(RequestPath.asked(request)), fields(request));
     }
 
     /** Whether a page of ours sent it, and a page is expected in answer. */
@@ -78,19 +86,32 @@ record KeptForm(StaffPath to, List<Field> fields) {
                 && "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
     }
 
-    /** The form that the sign-in page carries. */
-    static Optional<KeptForm> carriedBy(HttpServletRequest request) {
-        return StaffPath.of(request.getParameter(TO))
-                .filter(to -> NEVER.stream().noneMatch(to.value()::startsWith))
-                .map(to -> new KeptForm(to, fields(request, PREFIX)));
+    /** Keeps it until whoever sent it has signed in. */
+    void keep(HttpServletRequest request) {
+        request.getSession().setAttribute(ATTRIBUTE, this);
     }
 
-    private static List<Field> fields(HttpServletRequest request, String prefix) {
+    /** The one that waits in the session. */
+    static Optional<KeptForm> in(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session != null && session.getAttribute(ATTRIBUTE) instanceof KeptForm kept
+                ? Optional.of(kept)
+                : Optional.empty();
+    }
+
+    /** Forgets the one that waits in the session. */
+    static void drop(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.removeAttribute(ATTRIBUTE);
+        }
+    }
+
+    private static List<Field> fields(HttpServletRequest request) {
         List<Field> fields = new ArrayList<>();
         request.getParameterMap().forEach((name, values) -> {
-            String own = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
-            if (!own.isEmpty() && !own.equals(TOKEN) && !SECRETS.contains(own)) {
-                Arrays.stream(values).forEach(value -> fields.add(new Field(own, value)));
+            if (!name.equals(TOKEN) && !SECRETS.contains(name)) {
+                Arrays.stream(values).forEach(value -> fields.add(new Field(name, value)));
             }
         });
         return List.copyOf(fields);

@@ -1,13 +1,15 @@
 package ps.domain.policy.staff;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.oauth2.client.autoconfigure.ConditionalOnOAuth2ClientRegistrationProperties;
@@ -18,10 +20,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
@@ -38,19 +41,23 @@ import org.springframework.security.oauth2.client.web.HttpSessionOAuth2Authoriza
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
+import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import ps.domain.policy.site.Links;
+import ps.domain.policy.staff.Confirmation.Refusal;
 
 /**
  * Signing in with a provider that speaks OpenID Connect, where {@code spring.security.oauth2.client.registration.*} names
  * one. Whoever comes from there is let in as the active account with the address that the provider has verified; no
- * account is ever made of it, and none of the provider's tokens is kept.
+ * account is ever made of it, and none of the provider's tokens is kept. Whoever is in already and has no password signs
+ * in there once more to confirm that they are still the same person.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnOAuth2ClientRegistrationProperties
@@ -62,6 +69,17 @@ class OidcSignIn {
     /** Where whoever is not let in is told so. */
     private static final String REFUSED = "/admin/sign-in?provider-refused";
 
+    /** The request parameter of those who are in already. */
+    private static final String CONFIRMING = "confirming";
+
+    /** In what a provider was asked for: whose confirmation it is to be, and since when it counts. */
+    private static final String CONFIRMATION = "ps.domain.policy.staff.confirmation";
+
+    private static final String ASKED_AT = "ps.domain.policy.staff.asked-at";
+
+    /** By how much the provider's clock may be off; a minute is what its tokens are allowed, too. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();
@@ -70,19 +88,25 @@ class OidcSignIn {
     private final StaffSettings settings;
     private final StaffAccounts accounts;
     private final Entrance entrance;
+    private final Confirmations confirmations;
     private final Links links;
+    private final Clock clock;
 
     OidcSignIn(
             OAuth2ClientProperties properties,
             StaffSettings settings,
             StaffAccounts accounts,
             Entrance entrance,
-            Links links) {
+            Confirmations confirmations,
+            Links links,
+            Clock clock) {
         this.properties = properties;
         this.settings = settings;
         this.accounts = accounts;
         this.entrance = entrance;
+        this.confirmations = confirmations;
         this.links = links;
+        this.clock = clock;
     }
 
     /** A provider, as the sign-in page names it. */
@@ -114,8 +138,9 @@ class OidcSignIn {
                 .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens()))
                 .userInfoEndpoint(endpoint -> endpoint.oidcUserService(people()))
                 .redirectionEndpoint(endpoint -> endpoint.baseUri(BASE + "/callback/*"))
-                .successHandler(this::letIn)
-                .failureHandler((request, response, failure) -> REDIRECTS.sendRedirect(request, response, REFUSED)));
+                .withObjectPostProcessor(new NothingEntered())
+                .successHandler(this::comeBack)
+                .failureHandler(this::comeBackWithNothing));
     }
 
     /** With PKCE (RFC 7636), and the address to come back to made from {@code policy.public-url}, not from the request. */
@@ -125,7 +150,40 @@ class OidcSignIn {
         requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce()
                 .andThen(request -> request.attributes(attributes ->
                         request.redirectUri(links.to(BASE + "/callback/" + attributes.get("registration_id"))))));
-        return requests;
+        return new OAuth2AuthorizationRequestResolver() {
+            @Override
+            public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+                return anew(requests.resolve(request), request);
+            }
+
+            @Override
+            public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registration) {
+                return anew(requests.resolve(request, registration), request);
+            }
+        };
+    }
+
+    /**
+     * Has the provider ask for a sign-in, though its session may still run, by whoever came to confirm (OpenID Connect Core
+     * 1.0, 3.1.2.1: {@code prompt}, {@code max_age}).
+     */
+    private @Nullable OAuth2AuthorizationRequest anew(
+            @Nullable OAuth2AuthorizationRequest asked, HttpServletRequest request) {
+        Optional<Confirmation> waiting = SignedInStaff.current()
+                .filter(person -> request.getParameter(CONFIRMING) != null)
+                .flatMap(person -> confirmations.of(person.id(), request));
+        return asked == null || waiting.isEmpty()
+                ? asked
+                : OAuth2AuthorizationRequest.from(asked)
+                        .additionalParameters(parameters -> {
+                            parameters.put("prompt", "login");
+                            parameters.put("max_age", "0");
+                        })
+                        .attributes(attributes -> {
+                            attributes.put(CONFIRMATION, waiting.get().id());
+                            attributes.put(ASKED_AT, clock.instant());
+                        })
+                        .build();
     }
 
     private static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokens() {
@@ -158,16 +216,59 @@ class OidcSignIn {
         return requests;
     }
 
+    private void comeBack(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        if (request.getAttribute(CONFIRMATION) instanceof UUID id) {
+            confirmations.withId(id, request).ifPresent(waiting -> confirm(waiting, authentication, request));
+            REDIRECTS.sendRedirect(request, response, ConfirmationController.PATH);
+        } else {
+            letIn(request, response, authentication);
+        }
+    }
+
+    private void comeBackWithNothing(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        if (request.getAttribute(CONFIRMATION) instanceof UUID id) {
+            confirmations
+                    .withId(id, request)
+                    .ifPresent(waiting -> confirmations.refuse(waiting, Refusal.NOBODY, request));
+            REDIRECTS.sendRedirect(request, response, ConfirmationController.PATH);
+        } else {
+            REDIRECTS.sendRedirect(request, response, REFUSED);
+        }
+    }
+
+    private void confirm(Confirmation waiting, Authentication authentication, HttpServletRequest request) {
+        boolean same = account(authentication)
+                .filter(account -> account.id().equals(waiting.account()))
+                .isPresent();
+        if (!same) {
+            confirmations.refuse(waiting, Refusal.SOMEBODY_ELSE, request);
+        } else if (!isAnew(authentication, request)) {
+            confirmations.refuse(waiting, Refusal.NOT_ASKED_ANEW, request);
+        } else {
+            confirmations.give(waiting, request);
+        }
+    }
+
+    /**
+     * Whether the provider says that the person signed in there after we had asked for it ({@code auth_time}, which it has
+     * to send where {@code max_age} was asked for: OpenID Connect Core 1.0, 2).
+     */
+    private boolean isAnew(Authentication authentication, HttpServletRequest request) {
+        return request.getAttribute(ASKED_AT) instanceof Instant asked
+                && authentication.getPrincipal() instanceof OidcUser user
+                && Optional.ofNullable(user.getIdToken().getAuthenticatedAt())
+                        .filter(at -> !at.isBefore(asked.minus(CLOCK_SKEW))
+                                && !at.isAfter(clock.instant().plus(CLOCK_SKEW)))
+                        .isPresent();
+    }
+
     private void letIn(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
-            throws IOException, ServletException {
-        Optional<StaffAccount> account = verifiedAddress(authentication)
-                .map(StaffAccount::normalized)
-                .flatMap(accounts::findByEmail)
-                .filter(StaffAccount::isActive);
+            throws IOException {
+        Optional<StaffAccount> account = account(authentication);
         if (account.isEmpty()) {
-            // Otherwise the session would be that of somebody unknown here.
-            SecurityContextHolder.clearContext();
-            request.getSession().invalidate();
             REDIRECTS.sendRedirect(request, response, REFUSED);
             return;
         }
@@ -179,6 +280,13 @@ class OidcSignIn {
         entrance.goOn(staff, request, response);
     }
 
+    private Optional<StaffAccount> account(Authentication authentication) {
+        return verifiedAddress(authentication)
+                .map(StaffAccount::normalized)
+                .flatMap(accounts::findByEmail)
+                .filter(StaffAccount::isActive);
+    }
+
     /** An address that anybody may have typed there proves nothing. */
     private static Optional<String> verifiedAddress(Authentication authentication) {
         return authentication.getPrincipal() instanceof OidcUser user && Boolean.TRUE.equals(user.getEmailVerified())
@@ -186,7 +294,7 @@ class OidcSignIn {
                 : Optional.empty();
     }
 
-    /** What the provider was asked for, with the page that was wanted: it waits here, and the provider does not learn it. */
+    /** What the provider was asked for, and why: that waits here, and the provider does not learn it. */
     private static final class Errands implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 
         private final HttpSessionOAuth2AuthorizationRequestRepository sessions =
@@ -217,9 +325,21 @@ class OidcSignIn {
                 HttpServletRequest request, HttpServletResponse response) {
             OAuth2AuthorizationRequest asked = sessions.removeAuthorizationRequest(request, response);
             if (asked != null) {
-                request.setAttribute(Entrance.WANTED, asked.getAttribute(Entrance.WANTED));
+                for (String why : List.of(Entrance.WANTED, CONFIRMATION, ASKED_AT)) {
+                    request.setAttribute(why, asked.getAttribute(why));
+                }
             }
             return asked;
+        }
+    }
+
+    /** Whose the session is, {@link Entrance} decides: until then it stays that of whoever it was. */
+    private static final class NothingEntered implements ObjectPostProcessor<OAuth2LoginAuthenticationFilter> {
+
+        @Override
+        public <O extends OAuth2LoginAuthenticationFilter> O postProcess(O filter) {
+            filter.setSecurityContextRepository(new NullSecurityContextRepository());
+            return filter;
         }
     }
 

@@ -25,6 +25,7 @@ class OwnPageController {
 
     private final PasswordSetting passwords;
     private final Reauthentication reauthentication;
+    private final Confirmations confirmations;
     private final Sessions sessions;
     private final StaffAccounts accounts;
     private final SecondFactors factors;
@@ -34,6 +35,7 @@ class OwnPageController {
     OwnPageController(
             PasswordSetting passwords,
             Reauthentication reauthentication,
+            Confirmations confirmations,
             Sessions sessions,
             StaffAccounts accounts,
             SecondFactors factors,
@@ -41,6 +43,7 @@ class OwnPageController {
             Clock clock) {
         this.passwords = passwords;
         this.reauthentication = reauthentication;
+        this.confirmations = confirmations;
         this.sessions = sessions;
         this.accounts = accounts;
         this.factors = factors;
@@ -81,13 +84,17 @@ class OwnPageController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes flash) {
+        if (confirmations.areFor(person)) {
+            // The page does not offer it: an administrator's link is how they come by a first one.
+            return "redirect:/admin/me";
+        }
         Problems problems = new Problems(messages, locale);
         PasswordFlaw.of(fresh, person.email())
                 .forEach(flaw -> problems.add("fresh", "staff.password-flaw." + flaw.name()));
         if (problems.isEmpty() && !fresh.equals(repeated)) {
             problems.add("repeated", "staff.password-flaw.DIFFERENT");
         }
-        reauthentication.check(problems, "password", password, request);
+        reauthentication.check(problems, messages.getMessage("staff.me.password", null, locale), password, request);
         if (!problems.isEmpty()) {
             model.addAttribute("problems", problems);
             response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);

@@ -1,6 +1,5 @@
 package ps.domain.policy.staff;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -125,7 +124,7 @@ class SecondFactorController {
         StaffAccount account = account();
         Problems problems = new Problems(messages, locale);
         if (SignedInStaff.half().isEmpty()) {
-            reauthentication.check(problems, "password", password, request);
+            reauthentication.check(problems, act(then, account, locale), password, request);
         }
         if (problems.isEmpty()) {
             try {
@@ -158,6 +157,22 @@ class SecondFactorController {
         return show(locale, model);
     }
 
+    private String act(String then, StaffAccount account, Locale locale) {
+        return switch (then) {
+            case "app" -> messages.getMessage("staff.factor.app.add", null, locale);
+            case "passkey" -> messages.getMessage("staff.factor.passkey.add", null, locale);
+            case "codes" -> messages.getMessage("staff.factor.codes.renew", null, locale);
+            case "no-app" -> messages.getMessage("staff.factor.app.remove", null, locale);
+            default ->
+                passkeys.of(account.id()).stream()
+                        .filter(key -> key.id().equals(then))
+                        .map(key ->
+                                messages.getMessage("staff.factor.passkey.remove", new Object[] {key.name()}, locale))
+                        .findFirst()
+                        .orElseGet(() -> messages.getMessage("staff.factor.title", null, locale));
+        };
+    }
+
     /** {@code sealed}: the secret that the page proposed; {@code code}: what the app makes of it. */
     @PostMapping("/app")
     @Nullable
@@ -169,7 +184,7 @@ class SecondFactorController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes flash)
-            throws IOException, ServletException {
+            throws IOException {
         StaffAccount account = account();
         Optional<Proposal> proposal = authenticators.proposed(account, sealed);
         if (proposal.isEmpty()) {
@@ -197,7 +212,7 @@ class SecondFactorController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes flash)
-            throws IOException, ServletException {
+            throws IOException {
         StaffAccount account = account();
         String label = name.strip().replaceAll("\\p{Cc}", "");
         Outcome outcome = factors.addPasskey(
@@ -230,7 +245,7 @@ class SecondFactorController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes flash)
-            throws IOException, ServletException {
+            throws IOException {
         if (SignedInStaff.half().isPresent()) {
             Authentication whole = entrance.whole(account, factor);
             entrance.enter(whole, request, response);

@@ -1,6 +1,5 @@
 package ps.domain.policy.staff;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import ps.domain.policy.staff.SecondFactors.Had;
@@ -50,13 +48,6 @@ class SecondStepController {
         return page(account(), to, false, model, request);
     }
 
-    /** A form waits in the page until its sender is back. */
-    @PostMapping("/interrupted")
-    String interrupted(@RequestAttribute(KeptForm.ATTRIBUTE) KeptForm kept, Model model, HttpServletRequest request) {
-        model.addAttribute("kept", kept);
-        return page(account(), null, false, model, request);
-    }
-
     /** {@code code}: from the app or from paper; {@code credential}: what a passkey answered, in the place of a code. */
     @PostMapping
     @Nullable
@@ -67,7 +58,7 @@ class SecondStepController {
             Model model,
             HttpServletRequest request,
             HttpServletResponse response)
-            throws IOException, ServletException {
+            throws IOException {
         StaffAccount account = account();
         String client = request.getRemoteAddr();
         Optional<Duration> wait = throttle.takeForCode(account.id(), client);
@@ -87,7 +78,6 @@ class SecondStepController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             factors.refused(account);
         }
-        KeptForm.carriedBy(request).ifPresent(kept -> model.addAttribute("kept", kept));
         model.addAttribute("byPasskey", !credential.isEmpty());
         return page(account, to, true, model, request);
     }

@@ -14,14 +14,20 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers what is refused. Above all a form whose token belongs to a session that is over. It is not carried out, but not lost either: whoever is
- * signed in again by now, in another window, can send it once more, and everybody else after signing in.
+ * Answers what is refused. Above all a form whose token belongs to a session that is over. It is not carried out, but not
+ * lost either: whoever is signed in again by now, in another window, can send it once more, and everybody else after signing
+ * in. Nothing is kept for a stranger: only for a browser that staff have signed in with.
  */
 @Component
 class SessionOver implements AccessDeniedHandler {
 
     private final AccessDeniedHandler refusal = new AccessDeniedHandlerImpl();
     private final RedirectStrategy redirects = new DefaultRedirectStrategy();
+    private final Devices devices;
+
+    SessionOver(Devices devices) {
+        this.devices = devices;
+    }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
@@ -36,13 +42,15 @@ class SessionOver implements AccessDeniedHandler {
             return;
         }
         boolean signedIn = SignedInStaff.current().isPresent();
-        Optional<KeptForm> kept = KeptForm.sentIn(request);
-        if (kept.isPresent()) {
-            request.setAttribute(KeptForm.ATTRIBUTE, kept.get());
-            request.getRequestDispatcher(signedIn ? "/admin/sign-in/again" : "/admin/sign-in/interrupted")
-                    .forward(request, response);
+        Optional<KeptForm> kept =
+                KeptForm.sentIn(request).filter(form -> signedIn || half.isPresent() || devices.areKnown(request));
+        kept.ifPresent(form -> form.keep(request));
+        if (kept.isPresent() && signedIn) {
+            redirects.sendRedirect(request, response, KeptFormController.PATH);
+        } else if (half.isPresent() && kept.isPresent()) {
+            redirects.sendRedirect(request, response, half.get().next().path());
         } else if (!signedIn && KeptForm.isSentByOurPage(request)) {
-            // What cannot be carried along, such as a file, is still with its sender.
+            // What cannot be kept, such as a file, is still with its sender.
             redirects.sendRedirect(request, response, "/admin/sign-in");
         } else {
             refusal.handle(request, response, denied);

@@ -64,30 +64,8 @@ class SignInController {
         response.setStatus(status.value());
         model.addAttribute("failed", true);
         model.addAttribute("by", request.getParameter("credential") == null ? "password" : "passkey");
-        KeptForm.carriedBy(request).ifPresent(kept -> model.addAttribute("kept", kept));
         model.addAttribute("throttled", status == HttpStatus.TOO_MANY_REQUESTS);
         return page(email, to, model, request);
-    }
-
-    /** A form was sent after the session had ended: it waits in the page until its sender is back. */
-    @PostMapping("/interrupted")
-    String interrupted(
-            @RequestAttribute(KeptForm.ATTRIBUTE) KeptForm kept,
-            Model model,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        response.setStatus(HttpStatus.UNAUTHORIZED.value());
-        model.addAttribute("failed", false);
-        model.addAttribute("by", "password");
-        model.addAttribute("kept", kept);
-        return page("", null, model, request);
-    }
-
-    /** Signed in again: what was sent then can be sent now. */
-    @PostMapping("/again")
-    String again(@RequestAttribute(KeptForm.ATTRIBUTE) KeptForm kept, Model model) {
-        model.addAttribute("kept", kept);
-        return "staff/send-again";
     }
 
     private String page(String email, @Nullable String to, Model model, HttpServletRequest request) {

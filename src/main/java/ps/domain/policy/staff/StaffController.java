@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -103,7 +104,11 @@ class StaffController {
             RedirectAttributes flash) {
         Problems problems = new Problems(messages, locale);
         form.check(problems);
-        reauthentication.check(problems, "password", password, request);
+        reauthentication.check(
+                problems,
+                messages.getMessage("staff.invitation.title", null, locale) + ": " + form.email(),
+                password,
+                request);
         if (problems.isEmpty()) {
             try {
                 Invited invited = administration.invite(
@@ -142,7 +147,7 @@ class StaffController {
             HttpServletResponse response,
             RedirectAttributes flash) {
         Problems problems = new Problems(messages, locale);
-        reauthentication.check(problems, "password", password, request);
+        reauthentication.check(problems, act(then, role, id, locale), password, request);
         if (problems.isEmpty()) {
             try {
                 switch (then) {
@@ -162,6 +167,22 @@ class StaffController {
         }
         show(id, locale, model);
         return refused("staff/colleague", problems, model, response);
+    }
+
+    private String act(String then, @Nullable Role role, UUID id, Locale locale) {
+        String key = switch (then) {
+            case "role" -> "role.save";
+            case "deactivation" -> "deactivate";
+            case "factors", "link" -> then;
+            default -> throw new NoSuchColleague();
+        };
+        String whose = ": "
+                + administration.account(id).orElseThrow(NoSuchColleague::new).name();
+        return messages.getMessage("staff.colleague." + key, null, locale)
+                + whose
+                + (then.equals("role") && role != null
+                        ? " · " + messages.getMessage("staff.role." + role, null, locale)
+                        : "");
     }
 
     /** The link goes by mail. Only where that fails it is shown, to be handed over; and the trail tells of that. */

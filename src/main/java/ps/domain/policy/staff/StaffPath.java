@@ -1,5 +1,6 @@
 package ps.domain.policy.staff;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the path, with its query if it has one
  */
-record StaffPath(String value) {
+record StaffPath(String value) implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     private static final int LONGEST = 2000;
 

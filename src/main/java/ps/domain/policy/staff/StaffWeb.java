@@ -1,5 +1,7 @@
 package ps.domain.policy.staff;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -8,12 +10,16 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
+import ps.domain.policy.site.RequestPath;
 
-/** What controllers and pages for staff can use: the person who is signed in, and htmx. */
+/** What controllers and pages for staff can use: the person who is signed in, the form that waits for them, and htmx. */
 @Configuration(proxyBeanMethods = false)
 class StaffWeb implements WebMvcConfigurer {
 
@@ -22,6 +28,24 @@ class StaffWeb implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new ActorArgument());
+    }
+
+    /** A form that was kept and is sent once more is kept no longer. */
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new HandlerInterceptor() {
+                    @Override
+                    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+                        if (HttpMethod.POST.matches(request.getMethod())) {
+                            String path = RequestPath.asked(request);
+                            KeptForm.in(request)
+                                    .filter(kept -> kept.to().value().equals(path))
+                                    .ifPresent(kept -> KeptForm.drop(request));
+                        }
+                        return true;
+                    }
+                })
+                .addPathPatterns("/admin/**");
     }
 
     /** Serves htmx from its WebJar as {@code /assets/htmx/htmx.min.js}; links carry a hash of the content. */

@@ -6,6 +6,7 @@ import static ps.domain.policy.testing.StaffBrowser.target;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,15 +15,20 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -106,34 +112,79 @@ class ColleaguesTest {
         assertThat(everythingKept()).doesNotContain(link.substring(link.lastIndexOf('/') + 1));
     }
 
-    @Test
-    void theLinkInAMailLeadsToThePublicAddressWhateverHostIsAskedFor() throws Exception {
-        String token = page(browser.get("/admin/staff/new"))
-                .expectFirst("input[name=_csrf]")
-                .val();
-        String form = invitation(Map.of()).entrySet().stream()
+    static List<Arguments> forged() {
+        return List.of(
+                Arguments.of("an invitation", List.of("Host: evil.example")),
+                Arguments.of("an invitation", List.of("Host: localhost", "X-Forwarded-Host: evil.example")),
+                Arguments.of("a new password", List.of("Host: evil.example")),
+                Arguments.of(
+                        "a new password",
+                        List.of("Host: localhost", "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https")),
+                Arguments.of("a new password", List.of("Host: localhost", "Forwarded: host=evil.example;proto=https")),
+                Arguments.of("a new password", List.of("Host: localhost", "X-Forwarded-Prefix: //evil.example")),
+                Arguments.of("a new password", List.of("Host: localhost:80@evil.example")),
+                Arguments.of("one's own password", List.of("Host: evil.example", "X-Forwarded-Host: evil.example")));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("forged")
+    void theLinkInAMailLeadsToThePublicAddressWhateverHostIsAskedFor(String of, List<String> headers) throws Exception {
+        String path = switch (of) {
+            case "an invitation" -> "/admin/staff/new";
+            case "a new password" -> "/admin/staff/" + omar(Role.EDITOR).id();
+            default -> "/admin/me/password";
+        };
+        Map<String, String> fields = switch (of) {
+            case "an invitation" -> invitation(Map.of());
+            case "a new password" -> Map.of("then", "link", "password", PASSWORD);
+            default ->
+                Map.of("password", PASSWORD, "fresh", "another grove at noon", "repeated", "another grove at noon");
+        };
+        String token =
+                page(browser.get("/admin/me")).expectFirst("input[name=_csrf]").val();
+        String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
 
         Wire.Answer answer = new Wire(port)
                 .send(
                         "POST",
-                        "/admin/staff/new",
+                        path,
                         form,
-                        "Host: evil.example",
-                        "X-Forwarded-Host: evil.example",
-                        "Cookie: __Host-session=" + browser.session(),
-                        "X-CSRF-TOKEN: " + token,
-                        "Content-Type: application/x-www-form-urlencoded");
+                        Stream.concat(
+                                        headers.stream(),
+                                        Stream.of(
+                                                "Cookie: __Host-session=" + browser.session(),
+                                                "X-CSRF-TOKEN: " + token,
+                                                "Content-Type: application/x-www-form-urlencoded"))
+                                .toArray(String[]::new));
 
-        assertThat(answer.status()).as(answer.text()).isBetween(302, 303);
         assertThat(answer.text()).doesNotContain("evil.example");
-        MimeMultipart parts = (MimeMultipart) MAIL.getReceivedMessages()[0].getContent();
-        for (int part = 0; part < parts.getCount(); part++) {
-            assertThat(parts.getBodyPart(part).getContent().toString())
-                    .contains("http://localhost:8080/admin/set-password/")
-                    .doesNotContain("evil.example");
+        if (headers.getFirst().contains("@")) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(mailed()).isEmpty();
+            return;
         }
+        assertThat(answer.status()).as(answer.text()).isBetween(302, 303);
+        assertThat(mailed())
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(text)
+                        .containsPattern("http://localhost:8080/admin/(set-password/|me)")
+                        .doesNotContain("evil.example"));
+    }
+
+    /** The parts of what was sent, and of what is to be sent. */
+    private List<String> mailed() throws Exception {
+        List<String> parts = new ArrayList<>(jdbc.sql("SELECT unnest(ARRAY[text, html]) FROM letter")
+                .query(String.class)
+                .list());
+        for (MimeMessage message : MAIL.getReceivedMessages()) {
+            MimeMultipart content = (MimeMultipart) message.getContent();
+            for (int part = 0; part < content.getCount(); part++) {
+                parts.add(content.getBodyPart(part).getContent().toString());
+            }
+        }
+        return parts;
     }
 
     @Test

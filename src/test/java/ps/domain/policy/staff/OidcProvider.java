@@ -1,6 +1,7 @@
 package ps.domain.policy.staff;
 
 import static org.springframework.security.config.Customizer.withDefaults;
+import static org.springframework.security.web.context.HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -8,8 +9,19 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -38,8 +50,13 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 
-/** An OpenID Connect provider of its own, where everybody has the same password; addresses are names there. */
+/**
+ * An OpenID Connect provider of its own, where everybody has the same password; addresses are names there. It does what
+ * {@code prompt} and {@code auth_time} are for, unless told otherwise.
+ */
 final class OidcProvider implements AutoCloseable {
 
     static final String CLIENT = "policy";
@@ -50,6 +67,27 @@ final class OidcProvider implements AutoCloseable {
 
     /** Whoever's address begins so has not verified it. */
     static final String UNVERIFIED = "unverified.";
+
+    /** When somebody has signed in there, by its own clock. */
+    private static final Map<String, Instant> SIGNED_IN = new ConcurrentHashMap<>();
+
+    /** The same however often it starts, since what was read of it is remembered. */
+    private static final JWKSet KEYS = keys();
+
+    private static volatile Clock clock = Clock.systemUTC();
+
+    private static volatile Manner manner = Manner.PROPER;
+
+    /** What it does for whoever asks for a new sign-in. */
+    enum Manner {
+        PROPER,
+
+        /** It lets people through who have signed in there before. */
+        LETS_THROUGH,
+
+        /** It says nothing of when. */
+        TELLS_NO_TIME
+    }
 
     private final ConfigurableApplicationContext application;
 
@@ -66,6 +104,19 @@ final class OidcProvider implements AutoCloseable {
                 "--spring.config.name=provider",
                 "--spring.main.banner-mode=off",
                 "--spring.jmx.enabled=false"));
+    }
+
+    void behaves(Manner how, Clock by) {
+        manner = how;
+        clock = by;
+    }
+
+    private static JWKSet keys() {
+        try {
+            return new JWKSet(new RSAKeyGenerator(2048).keyID("one").generate());
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Override
@@ -86,6 +137,7 @@ final class OidcProvider implements AutoCloseable {
                     .with(protocol, server -> server.oidc(withDefaults()))
                     .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .oauth2ResourceServer(server -> server.jwt(withDefaults()))
+                    .addFilterBefore(new AskedAnew(), SecurityContextHolderFilter.class)
                     .exceptionHandling(exceptions ->
                             exceptions.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
                     .build();
@@ -95,7 +147,15 @@ final class OidcProvider implements AutoCloseable {
         @Order(2)
         SecurityFilterChain signIn(HttpSecurity http) {
             return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                    .formLogin(withDefaults())
+                    .formLogin(form -> form.successHandler(new SavedRequestAwareAuthenticationSuccessHandler() {
+                        @Override
+                        public void onAuthenticationSuccess(
+                                HttpServletRequest request, HttpServletResponse response, Authentication who)
+                                throws IOException, ServletException {
+                            SIGNED_IN.put(who.getName(), clock.instant());
+                            super.onAuthenticationSuccess(request, response, who);
+                        }
+                    }))
                     .build();
         }
 
@@ -128,14 +188,17 @@ final class OidcProvider implements AutoCloseable {
                 boolean verified = !name.startsWith(UNVERIFIED);
                 token.getClaims()
                         .claim("email", verified ? name : name.substring(UNVERIFIED.length()))
-                        .claim("email_verified", verified);
+                        .claim("email_verified", verified)
+                        .claims(claims -> claims.remove("auth_time"));
+                if (manner != Manner.TELLS_NO_TIME) {
+                    token.getClaims().claim("auth_time", Date.from(Objects.requireNonNull(SIGNED_IN.get(name))));
+                }
             };
         }
 
         @Bean
-        JWKSource<SecurityContext> keys() throws JOSEException {
-            return new ImmutableJWKSet<>(
-                    new JWKSet(new RSAKeyGenerator(2048).keyID("one").generate()));
+        JWKSource<SecurityContext> source() {
+            return new ImmutableJWKSet<>(KEYS);
         }
 
         @Bean
@@ -146,6 +209,25 @@ final class OidcProvider implements AutoCloseable {
         @Bean
         AuthorizationServerSettings settings() {
             return AuthorizationServerSettings.builder().build();
+        }
+    }
+
+    /** Forgets for each request with {@code prompt=login}, once, who had signed in before. */
+    private static final class AskedAnew extends HttpFilter {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            String state = "asked " + request.getParameter("state");
+            if (manner != Manner.LETS_THROUGH
+                    && "login".equals(request.getParameter("prompt"))
+                    && request.getSession().getAttribute(state) == null) {
+                request.getSession().setAttribute(state, true);
+                request.getSession().removeAttribute(SPRING_SECURITY_CONTEXT_KEY);
+            }
+            chain.doFilter(request, response);
         }
     }
 }

@@ -5,6 +5,7 @@ import static ps.domain.policy.testing.StaffBrowser.page;
 import static ps.domain.policy.testing.StaffBrowser.target;
 
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.staff.OidcProvider.Manner;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.StaffBrowser;
 import ps.domain.policy.testing.TestClock;
@@ -42,6 +46,10 @@ class OidcSignInTest extends GuardedApplication {
             "/en/privacy",
             "javascript:alert(1)",
             "/admin/\r\nSet-Cookie: a=b");
+
+    private static final String TYPED = "Rana, who is to write about hosting";
+
+    private static final String SECRET = "a password that is nobody's business";
 
     private static OidcProvider provider;
 
@@ -79,6 +87,7 @@ class OidcSignInTest extends GuardedApplication {
 
     @BeforeEach
     void hudaWorksHere() {
+        provider.behaves(Manner.PROPER, clock);
         huda = staff.register(EMAIL, "Huda Khalil", Role.ADMIN, Language.EN, null, Actor.APPLICATION);
         browser = new StaffBrowser(PORT);
     }
@@ -191,6 +200,112 @@ class OidcSignInTest extends GuardedApplication {
         } finally {
             ReflectionTestUtils.setField(oidc, "settings", before);
         }
+    }
+
+    @Test
+    void aFormSentAfterTheSessionHadEndedOutlivesTheWayByTheProvider() {
+        comeBackAs(EMAIL);
+        endAllSessions();
+
+        HttpResponse<String> signIn = send(browser);
+        assertThat(target(signIn)).isEqualTo("/admin/sign-in");
+        Document shown = page(browser.get("/admin/sign-in?language=en"));
+        assertThat(shown.select(".message.warning").text()).contains("Your session had ended");
+        String toProvider = browser.get(
+                        shown.select("a:contains(Sample Company)").attr("href"))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(URLDecoder.decode(toProvider, StandardCharsets.UTF_8)).doesNotContain(TYPED, "/admin/staff");
+
+        assertThat(target(comeBackAs("nobody@example.com"))).isEqualTo("/admin/sign-in?provider-refused");
+        assertThat(target(comeBackAs(EMAIL))).isEqualTo("/admin/kept-form");
+        assertThat(everySession()).contains(TYPED).doesNotContain(SECRET);
+        Document kept = sentOnceMore();
+        assertThat(kept.select(".error").text()).contains("Choose a role");
+        assertThat(everySession()).doesNotContain(TYPED);
+        assertThat(target(browser.get("/admin/kept-form"))).isEqualTo("/admin");
+    }
+
+    @Test
+    void whatAStrangerSendsIsNotKeptAndWhatOneDoesNotWantToSendIsForgotten() {
+        browser.get("/admin/sign-in");
+        assertThat(target(send(browser))).isEqualTo("/admin/sign-in");
+        assertThat(everySession()).doesNotContain(TYPED);
+        assertThat(target(comeBackAs(EMAIL))).isEqualTo("/admin");
+
+        endAllSessions();
+        send(browser);
+        assertThat(target(comeBackAs(EMAIL))).isEqualTo("/admin/kept-form");
+        browser.get("/admin/kept-form");
+        assertThat(target(browser.post("/admin/kept-form/discard", Map.of()))).isEqualTo("/admin");
+        assertThat(everySession()).doesNotContain(TYPED);
+    }
+
+    @Test
+    void aFormSentAfterTheSessionHadEndedOutlivesTheSettingUpOfAFactorAndTheStepAfterIt() {
+        comeBackAs(EMAIL);
+        Object before = ReflectionTestUtils.getField(oidc, "settings");
+        ReflectionTestUtils.setField(oidc, "settings", new StaffSettings(null, Set.of(Role.ADMIN), null, null, false));
+        try {
+            endAllSessions();
+            send(browser);
+            assertThat(target(comeBackAs(EMAIL))).isEqualTo("/admin/me/second-factor");
+            assertThat(page(browser.get("/admin/me/second-factor"))
+                            .select(".message.warning")
+                            .text())
+                    .contains("Your session had ended");
+            HttpResponse<String> offered = browser.post("/admin/me/second-factor", Map.of("then", "app"));
+            AuthenticatorApp app =
+                    new AuthenticatorApp(page(offered).select(".secret").text(), clock);
+            String sealed = page(offered).select("[name=sealed]").val();
+            HttpResponse<String> codes =
+                    browser.post("/admin/me/second-factor/app", Map.of("sealed", sealed, "code", app.code()));
+            assertThat(page(codes).select("main .actions a").attr("href")).isEqualTo("/admin/kept-form");
+            sentOnceMore();
+
+            endAllSessions();
+            clock.advance(Duration.ofSeconds(30));
+            send(browser);
+            assertThat(target(comeBackAs(EMAIL))).isEqualTo("/admin/sign-in/second");
+            browser.get("/admin/sign-in/second");
+            assertThat(target(browser.post("/admin/sign-in/second", Map.of("code", app.code()))))
+                    .isEqualTo("/admin/kept-form");
+            sentOnceMore();
+        } finally {
+            ReflectionTestUtils.setField(oidc, "settings", before);
+        }
+    }
+
+    /** Sends what is not whole, so that it can be seen to arrive as it was typed. */
+    private static HttpResponse<String> send(StaffBrowser browser) {
+        return browser.postFromOurPage(
+                "/admin/staff/new", Map.of("name", TYPED, "email", "rana@example.com", "password", SECRET));
+    }
+
+    private Document sentOnceMore() {
+        Document kept = page(browser.get("/admin/kept-form"));
+        assertThat(kept.select(".text-box").text()).contains(TYPED);
+        Element form = kept.expectFirst("form[action=/admin/staff/new]");
+        Map<String, String> fields = new HashMap<>();
+        form.select("textarea")
+                .forEach(field ->
+                        fields.put(field.attr("name"), field.wholeText().replaceFirst("^\n", "")));
+        assertThat(fields.keySet()).containsExactlyInAnyOrder("name", "email");
+        Document answer = page(browser.post(form.attr("action"), fields));
+        assertThat(answer.expectFirst("#name").val().strip()).isEqualTo(TYPED);
+        return answer;
+    }
+
+    private void endAllSessions() {
+        jdbc.sql("DELETE FROM spring_session").update();
+    }
+
+    /** In bytes as they are stored, where Latin letters can be read. */
+    private String everySession() {
+        return jdbc.sql("""
+                SELECT coalesce(string_agg(encode(attribute_bytes, 'escape'), ''), '') FROM spring_session_attributes
+                """).query(String.class).single();
     }
 
     /** What a person fills in, and what the page carries along. */
