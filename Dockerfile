@@ -10,7 +10,7 @@ WORKDIR /build
 COPY pom.xml .
 RUN mvn -B -ntp -q dependency:go-offline -DincludeScope=runtime
 COPY src src
-RUN mvn -B -ntp -Dmaven.test.skip -Dspotless.check.skip package \
+RUN mvn -B -ntp -Dmaven.test.skip -Dspotless.check.skip -Pahead-of-time package \
     && cp target/policy-*.jar app.jar \
     && java -Djarmode=tools -jar app.jar extract --layers --destination layers \
     && cp src/main/operations/jvm.options layers/application/

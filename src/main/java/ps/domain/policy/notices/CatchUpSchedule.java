@@ -1,23 +1,26 @@
 package ps.domain.policy.notices;
 
 import java.util.concurrent.TimeUnit;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import ps.domain.policy.delivery.Dispatching;
 
 /** Looks every minute whether somebody still has to be told, where mail is sent at all. */
 @Component
-@ConditionalOnProperty(name = "policy.delivery.dispatching", matchIfMissing = true)
 class CatchUpSchedule {
 
     private final CatchUps catchUps;
+    private final Dispatching dispatching;
 
-    CatchUpSchedule(CatchUps catchUps) {
+    CatchUpSchedule(CatchUps catchUps, Dispatching dispatching) {
         this.catchUps = catchUps;
+        this.dispatching = dispatching;
     }
 
     @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     void catchUp() {
-        catchUps.catchUp();
+        if (dispatching.isHere()) {
+            catchUps.catchUp();
+        }
     }
 }

@@ -1,23 +1,26 @@
 package ps.domain.policy.notices;
 
 import java.util.concurrent.TimeUnit;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import ps.domain.policy.delivery.Dispatching;
 
 /** Looks every two seconds whether a correction is due, where mail is sent at all. */
 @Component
-@ConditionalOnProperty(name = "policy.delivery.dispatching", matchIfMissing = true)
 class CorrectionSchedule {
 
     private final Corrections corrections;
+    private final Dispatching dispatching;
 
-    CorrectionSchedule(Corrections corrections) {
+    CorrectionSchedule(Corrections corrections, Dispatching dispatching) {
         this.corrections = corrections;
+        this.dispatching = dispatching;
     }
 
     @Scheduled(initialDelay = 2, fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void settle() {
-        corrections.settle();
+        if (dispatching.isHere()) {
+            corrections.settle();
+        }
     }
 }

@@ -3,28 +3,32 @@ package ps.domain.policy.retention;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import ps.domain.policy.delivery.Dispatching;
 import ps.domain.policy.text.Failure;
 
 /** Looks again and again whether it is time, where mail is sent at all. */
 @Component
-@ConditionalOnProperty(name = "policy.delivery.dispatching", matchIfMissing = true)
 class RetentionSchedule {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetentionSchedule.class);
 
     private final Retention retention;
+    private final Dispatching dispatching;
 
-    RetentionSchedule(Retention retention) {
+    RetentionSchedule(Retention retention, Dispatching dispatching) {
         this.retention = retention;
+        this.dispatching = dispatching;
     }
 
     @Scheduled(initialDelay = 5, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
     void apply() {
+        if (!dispatching.isHere()) {
+            return;
+        }
         try {
             retention.apply();
         } catch (DataAccessException | TransactionException refused) {

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,14 +24,13 @@ class ConfirmationController {
 
     private final Confirmations confirmations;
     private final Passkeys passkeys;
-    private final ObjectProvider<OidcSignIn> oidc;
+    private final OidcProviders providers;
     private final Clock clock;
 
-    ConfirmationController(
-            Confirmations confirmations, Passkeys passkeys, ObjectProvider<OidcSignIn> oidc, Clock clock) {
+    ConfirmationController(Confirmations confirmations, Passkeys passkeys, OidcProviders providers, Clock clock) {
         this.confirmations = confirmations;
         this.passkeys = passkeys;
-        this.oidc = oidc;
+        this.providers = providers;
         this.clock = clock;
     }
 
@@ -50,7 +48,7 @@ class ConfirmationController {
             model.addAttribute("validUntil", Dates.toHtml(validUntil.get(), clock.getZone(), person.language()));
             return "staff/confirmation";
         }
-        oidc.ifAvailable(configured -> model.addAttribute("providers", configured.providers()));
+        model.addAttribute("providers", providers.all());
         if (confirmations.hasPasskey(person)) {
             model.addAttribute("passkeyOptions", passkeys.ask(person.id(), request.getSession()));
         }

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.AuditTrail;
@@ -23,7 +22,7 @@ class Confirmations {
 
     private final StaffAccounts accounts;
     private final Passkeys passkeys;
-    private final ObjectProvider<OidcSignIn> oidc;
+    private final OidcProviders providers;
     private final AuditTrail trail;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -31,13 +30,13 @@ class Confirmations {
     Confirmations(
             StaffAccounts accounts,
             Passkeys passkeys,
-            ObjectProvider<OidcSignIn> oidc,
+            OidcProviders providers,
             AuditTrail trail,
             TransactionTemplate transactions,
             Clock clock) {
         this.accounts = accounts;
         this.passkeys = passkeys;
-        this.oidc = oidc;
+        this.providers = providers;
         this.trail = trail;
         this.transactions = transactions;
         this.clock = clock;
@@ -47,7 +46,7 @@ class Confirmations {
     boolean areFor(StaffPrincipal person) {
         boolean hasPassword =
                 accounts.findById(person.id()).filter(StaffAccount::hasPassword).isPresent();
-        return !hasPassword && (oidc.getIfAvailable() != null || hasPasskey(person));
+        return !hasPassword && (providers.areThere() || hasPasskey(person));
     }
 
     boolean hasPasskey(StaffPrincipal person) {

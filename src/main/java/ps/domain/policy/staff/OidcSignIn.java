@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.security.oauth2.client.autoconfigure.ConditionalOnOAuth2ClientRegistrationProperties;
 import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientProperties;
 import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientPropertiesMapper;
 import org.springframework.context.annotation.Bean;
@@ -60,8 +58,6 @@ import ps.domain.policy.staff.Confirmation.Refusal;
  * in there once more to confirm that they are still the same person.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnOAuth2ClientRegistrationProperties
-@EnableConfigurationProperties(OAuth2ClientProperties.class)
 class OidcSignIn {
 
     private static final String BASE = "/admin/sign-in/oidc";
@@ -84,7 +80,7 @@ class OidcSignIn {
 
     private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();
 
-    private final OAuth2ClientProperties properties;
+    private final OidcProviders providers;
     private final StaffSettings settings;
     private final StaffAccounts accounts;
     private final Entrance entrance;
@@ -93,31 +89,20 @@ class OidcSignIn {
     private final Clock clock;
 
     OidcSignIn(
-            OAuth2ClientProperties properties,
+            OidcProviders providers,
             StaffSettings settings,
             StaffAccounts accounts,
             Entrance entrance,
             Confirmations confirmations,
             Links links,
             Clock clock) {
-        this.properties = properties;
+        this.providers = providers;
         this.settings = settings;
         this.accounts = accounts;
         this.entrance = entrance;
         this.confirmations = confirmations;
         this.links = links;
         this.clock = clock;
-    }
-
-    /** A provider, as the sign-in page names it. */
-    record Provider(String id, String name) {}
-
-    List<Provider> providers() {
-        return properties.getRegistration().entrySet().stream()
-                .map(entry -> new Provider(
-                        entry.getKey(),
-                        Optional.ofNullable(entry.getValue().getClientName()).orElse(entry.getKey())))
-                .toList();
     }
 
     /** Asks the provider about itself when somebody first comes by it, so that readers do not depend on it. */
@@ -130,6 +115,9 @@ class OidcSignIn {
     }
 
     void addTo(HttpSecurity http, ClientRegistrationRepository registrations) {
+        if (!providers.areThere()) {
+            return;
+        }
         http.oauth2Login(login -> login.loginPage("/admin/sign-in")
                 .clientRegistrationRepository(registrations)
                 .authorizedClientRepository(new NothingKept())

@@ -3,7 +3,6 @@ package ps.domain.policy.staff;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
@@ -22,11 +21,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SignInController {
 
     private final Passkeys passkeys;
-    private final ObjectProvider<OidcSignIn> oidc;
+    private final OidcProviders providers;
 
-    SignInController(Passkeys passkeys, ObjectProvider<OidcSignIn> oidc) {
+    SignInController(Passkeys passkeys, OidcProviders providers) {
         this.passkeys = passkeys;
-        this.oidc = oidc;
+        this.providers = providers;
     }
 
     @GetMapping
@@ -72,7 +71,7 @@ class SignInController {
         if (passkeys.areOffered()) {
             model.addAttribute("passkeyOptions", passkeys.ask(request.getSession()));
         }
-        oidc.ifAvailable(configured -> model.addAttribute("providers", configured.providers()));
+        model.addAttribute("providers", providers.all());
         model.addAttribute("email", email);
         StaffPath.of(to).ifPresent(path -> model.addAttribute("to", path.value()));
         return "staff/sign-in";

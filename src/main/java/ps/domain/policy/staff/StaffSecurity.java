@@ -1,7 +1,6 @@
 package ps.domain.policy.staff;
 
 import java.time.Clock;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -38,9 +37,9 @@ class StaffSecurity {
             StaffAccounts accounts,
             Clock clock,
             RequestLanguage language,
-            ObjectProvider<OidcSignIn> oidc,
-            ObjectProvider<ClientRegistrationRepository> registrations) {
-        oidc.ifAvailable(configured -> configured.addTo(http, registrations.getObject()));
+            OidcSignIn oidc,
+            ClientRegistrationRepository registrations) {
+        oidc.addTo(http, registrations);
         return http.securityMatcher("/admin", "/admin/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/admin/sign-in/second", "/admin/sign-in/second/*")
