@@ -61,8 +61,7 @@ record Glyphs(List<Sign> signs, float width) {
                         typeface,
                         signs);
             } else {
-                signs.add(new Sign(
-                        shapeOf(letters.get(i)), letters.get(i).getFirst().x() / typeface.unitsPerEm(), part));
+                write(letters.get(i), part, typeface, signs);
             }
         }
         if (signs.isEmpty() && !text.isEmpty()) {
@@ -123,6 +122,21 @@ record Glyphs(List<Sign> signs, float width) {
                         .skip(1)
                         .map(mark -> new Mark(mark.glyph, Math.round(mark.x - base.x), Math.round(mark.y - base.y)))
                         .toList());
+    }
+
+    /**
+     * Writes a letter that runs from left to right. Programs that leave out direction marks and the like leave out all
+     * that ends with one, so what follows a letter and is not seen has a sign of its own.
+     */
+    private static void write(List<Placed> letter, String part, Typeface typeface, List<Sign> signs) {
+        int end = part.length();
+        while (end > 1 && Character.getType(part.charAt(end - 1)) == Character.FORMAT) {
+            end--;
+        }
+        float x = letter.getFirst().x / typeface.unitsPerEm();
+        signs.add(new Sign(shapeOf(letter), x, part.substring(0, end)));
+        float behind = x + typeface.advance(letter.getFirst().glyph) / 1000;
+        addMarks(part.substring(end), behind, typeface, signs);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,18 @@ class PdfTest {
             String text = new PDFTextStripper().getText(document).replaceAll("[\u200E\u200F]", "");
 
             assertThat(text).contains("my.domain.ps\u061C —", "مباشرةً\u061C إليك", "— تُحدّ\u061C البيانات مباشرةً");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingSeenStandsForTextThatEndsWithAMark(Language language) throws Exception {
+        for (TextPosition sign : signs(pdf(Samples.difficult(), language))) {
+            String text = sign.getUnicode();
+            boolean mark = Character.getType(text.codePointBefore(text.length())) == Character.FORMAT;
+            assertThat(mark && sign.getWidth() > 0)
+                    .as("pdf.js leaves out whole what ends so: %s", text)
+                    .isFalse();
         }
     }
 
@@ -260,6 +273,21 @@ class PdfTest {
             String text = new PDFTextStripper().getText(document);
             return NOT_COMPARED.matcher(text).replaceAll("").replaceAll("\\s+", " ");
         }
+    }
+
+    /** What stands on the pages, in the order in which it was painted. */
+    private static List<TextPosition> signs(byte[] pdf) throws IOException {
+        List<TextPosition> signs = new ArrayList<>();
+        PDFTextStripper stripper = new PDFTextStripper() {
+            @Override
+            protected void processTextPosition(TextPosition sign) {
+                signs.add(sign);
+            }
+        };
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            stripper.getText(document);
+        }
+        return signs;
     }
 
     private static List<String> wordsOf(Version version, Language language) {
