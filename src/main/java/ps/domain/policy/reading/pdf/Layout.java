@@ -134,19 +134,10 @@ final class Layout {
             float baseline = rows.get(first).texts().isEmpty()
                     ? look.baseline(leading(), look.text().size())
                     : rows.get(first).texts().getFirst().baseline();
-            place(marker, label, rows.get(first), baseline, inner, list.first() == null ? step - 4 : step);
+            float away = list.first() == null ? step - 4 : step;
+            float x = rightToLeft ? inner.right() + away - marker.width() : inner.left() - away;
+            rows.get(first).marker(marker, x, baseline);
             before = between;
-        }
-    }
-
-    /** Right to left, what is on the right is painted last, and a space tells programs that it belongs to the line. */
-    private void place(Line marker, Element label, Row row, float baseline, Frame inner, float away) {
-        if (rightToLeft) {
-            Line space = marker(" ", label);
-            row.text(space, inner.right() + space.overhang(), baseline);
-            row.text(marker, inner.right() + away - marker.width(), baseline);
-        } else {
-            row.marker(marker, inner.left() - away, baseline);
         }
     }
 

@@ -15,12 +15,16 @@ final class PageContent {
     /** A space that runs from right to left (ARABIC LETTER MARK, UAX #9). */
     private static final String STRONG_SPACE = "\u061C ";
 
+    /** A gap that programs that read text take for the end of a word, in sizes of the font. */
+    private static final float APART = 0.2f;
+
     private final COSDictionary page;
     private final float height;
     private final Map<Typeface, EmbeddedFont> fonts;
     private final StringBuilder operators = new StringBuilder(16_384);
     private final List<Element> marked = new ArrayList<>();
     private final List<LinkArea> links = new ArrayList<>();
+    private float lastBaseline = Float.NaN;
 
     /** A place that leads somewhere; measures from the lower left corner of the page. */
     record LinkArea(Element link, float left, float bottom, float right, float top) {}
@@ -59,8 +63,13 @@ final class PageContent {
 
     /** Paints a line that means something. Its baseline is measured from the top of the page. */
     void text(Line line, float x, float baseline) {
-        Pen pen = new Pen(line, line.beginning(x), height - baseline);
-        pen.direct();
+        float beginning = line.beginning(x);
+        Pen pen = new Pen(line, beginning, height - baseline);
+        if (line.rightToLeft() && baseline == lastBaseline && !line.atoms().isEmpty()) {
+            pen.keepApart(beginning);
+        }
+        lastBaseline = baseline;
+        pen.direct(beginning);
         for (Fragment fragment : fragments(line, x)) {
             Element element = fragment.atoms.getFirst().element();
             int id = marked.size();
@@ -144,8 +153,17 @@ final class PageContent {
             operators.append("BT\n1 0 0 1 ").append(number(x)).append(number(y)).append("Tm\n");
         }
 
+        /**
+         * Shows that a line does not go on with what stands on its right, such as a bullet, which is read first and so is
+         * painted first. Some programs would turn the two around together; they do not beyond a gap.
+         */
+        void keepApart(float x) {
+            Atom first = line.atoms().getFirst();
+            direct(first, x - APART * first.style().size());
+        }
+
         /** Programs that read text take the direction of a line from its first letter on the left; that may mislead. */
-        void direct() {
+        void direct(float x) {
             for (Atom atom : line.atoms()) {
                 for (int i = 0; i < atom.text().length(); i++) {
                     byte direction = Character.getDirectionality(atom.text().charAt(i));
@@ -154,17 +172,21 @@ final class PageContent {
                             || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
                     if (left || right) {
                         if (left == line.rightToLeft()) {
-                            Typeface typeface = atom.style().typefaces().getFirst();
-                            EmbeddedFont used = use(typeface, atom.style(), false);
-                            operators.append("/Artifact BMC\n");
-                            mark(used, typeface, atom.style().size(), at);
-                            flush();
-                            operators.append("EMC\n");
+                            direct(atom, x);
                         }
                         return;
                     }
                 }
             }
+        }
+
+        private void direct(Atom atom, float x) {
+            Typeface typeface = atom.style().typefaces().getFirst();
+            EmbeddedFont used = use(typeface, atom.style(), false);
+            operators.append("/Artifact BMC\n");
+            mark(used, typeface, atom.style().size(), x);
+            flush();
+            operators.append("EMC\n");
         }
 
         void show(Fragment fragment) {

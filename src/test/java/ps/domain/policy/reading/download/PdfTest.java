@@ -107,6 +107,26 @@ class PdfTest {
         }
     }
 
+    @Test
+    void whatStandsSideBySideInArabicIsReadFromTheRight() throws Exception {
+        byte[] pdf = pdf(Samples.of("""
+                | الاسم | العنوان | المدة |
+                |---|---|---|
+                | المنصة | my.domain.ps | 50% |
+
+                - بند طويل من سطرين فيه كلام كثير حتى ينكسر السطر الأول وينتقل ما بقي منه إلى السطر الثاني
+                - بند ينتهي باسم my.domain.ps
+                """), Language.AR);
+
+        assertThat(textOf(pdf))
+                .contains("الاسم العنوان المدة", "المنصة my.domain.ps 50%")
+                .contains("• بند طويل من سطرين", "• بند ينتهي باسم my.domain.ps");
+        assertThat(painted(pdf).split("•", -1)[1])
+                .as("a bullet comes before both lines of its item, for programs that keep to the order of painting")
+                .contains(turned("بند طويل"), turned("السطر الثاني"))
+                .doesNotContain(turned("المنصة"), turned("ينتهي"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void nothingSeenStandsForTextThatEndsWithAMark(Language language) throws Exception {
@@ -288,6 +308,16 @@ class PdfTest {
             stripper.getText(document);
         }
         return signs;
+    }
+
+    private static String painted(byte[] pdf) throws IOException {
+        StringBuilder text = new StringBuilder();
+        signs(pdf).forEach(sign -> text.append(sign.getUnicode()));
+        return NOT_COMPARED.matcher(text).replaceAll("");
+    }
+
+    private static String turned(String arabic) {
+        return new StringBuilder(arabic).reverse().toString();
     }
 
     private static List<String> wordsOf(Version version, Language language) {
