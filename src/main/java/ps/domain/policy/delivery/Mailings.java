@@ -6,6 +6,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -441,7 +442,7 @@ public class Mailings {
         // words with the database. Ambiguous ones that are not attempted again wait for a person: the counters do not
         // tell them from the others.
         return jdbc.sql("""
-                SELECT mailing.not_before, last.*, count.*, coalesce(pace.per_second, 0) AS per_second,
+                SELECT mailing.not_before, last.*, count.*, reply.*, coalesce(pace.per_second, 0) AS per_second,
                        CASE WHEN EXISTS (SELECT FROM mailing_canary WHERE mailing_id = mailing.id)
                             THEN 0 ELSE canary END AS canary,
                        EXISTS (
@@ -470,16 +471,24 @@ public class Mailings {
                   SELECT at, decision, reason, trouble, trouble_since, answers, refused
                   FROM mailing_decision WHERE mailing_id = mailing.id ORDER BY mailing_decision.id DESC LIMIT 1
                 ) last ON true
+                LEFT JOIN LATERAL (
+                  SELECT nullif(code, 0) AS reply_code, nullif(enhanced_code, '') AS reply_enhanced_code,
+                         sum(answers) AS reply_answers, max(last_at) AS reply_last_at,
+                         (array_agg(last_reply ORDER BY last_at DESC))[1] AS reply_last
+                  FROM mailing_reply WHERE mailing_id = mailing.id
+                  GROUP BY code, enhanced_code
+                ) reply ON true
                 WHERE mailing.id = :mailing
+                ORDER BY reply_answers DESC, reply_code
                 """)
                 .param("mailing", mailing.value())
                 .param("now", DeliveryQueue.utc(now))
                 .param("minuteAgo", DeliveryQueue.utc(now.minusSeconds(60)))
-                .query((row, number) -> progress(row, now))
-                .optional()
+                .query(row -> row.next() ? Optional.of(progress(row, now)) : Optional.<Progress>empty())
                 .orElseThrow(() -> new NoSuchElementException("There is no mailing " + mailing));
     }
 
+    /** The mailing stands in each row, what it was answered in one row each. */
     private Progress progress(ResultSet row, Instant now) throws SQLException {
         long waiting = row.getLong("queued") + row.getLong("in_flight");
         boolean open = waiting + row.getLong("retrying") > 0 || row.getBoolean("ambiguous_open");
@@ -511,7 +520,24 @@ public class Mailings {
                 last == null ? null : last.trouble(),
                 last == null ? null : last.at(),
                 notBefore,
-                canary);
+                canary,
+                replies(row));
+    }
+
+    private static List<Replies> replies(ResultSet row) throws SQLException {
+        List<Replies> replies = new ArrayList<>();
+        do {
+            String last = row.getString("reply_last");
+            if (last != null) {
+                replies.add(new Replies(
+                        row.getObject("reply_code", Integer.class),
+                        row.getString("reply_enhanced_code"),
+                        row.getLong("reply_answers"),
+                        DeliveryQueue.instant(row, "reply_last_at"),
+                        last));
+            }
+        } while (row.next());
+        return replies;
     }
 
     /** How long so many take: as long as they took of late, but no less than the limits make of it. */
@@ -549,25 +575,6 @@ public class Mailings {
                         row.getString("subject"),
                         row.getString("html"),
                         row.getString("text")))
-                .list();
-    }
-
-    /** The relay's answers so far by code, the most frequent first. */
-    public List<Replies> replies(MailingId mailing) {
-        return jdbc.sql("""
-                SELECT nullif(code, 0) AS code, nullif(enhanced_code, '') AS enhanced_code, sum(answers) AS answers,
-                       max(last_at) AS last_at, (array_agg(last_reply ORDER BY last_at DESC))[1] AS last_reply
-                FROM mailing_reply WHERE mailing_id = :mailing
-                GROUP BY mailing_reply.code, mailing_reply.enhanced_code
-                ORDER BY answers DESC, code
-                """)
-                .param("mailing", mailing.value())
-                .query((row, number) -> new Replies(
-                        row.getObject("code", Integer.class),
-                        row.getString("enhanced_code"),
-                        row.getLong("answers"),
-                        DeliveryQueue.instant(row, "last_at"),
-                        row.getString("last_reply")))
                 .list();
     }
 

@@ -2,6 +2,7 @@ package ps.domain.policy.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAt when it was paused or stopped, else null
  * @param notBefore the end of the hold
  * @param canary how many go ahead, as long as the rest waits for how they are answered; else 0
+ * @param replies what was answered, by code, the most frequent first
  */
 public record Progress(
         long total,
@@ -44,7 +46,8 @@ public record Progress(
         @Nullable Trouble trouble,
         @Nullable Instant decidedAt,
         Instant notBefore,
-        int canary) {
+        int canary,
+        List<Replies> replies) {
 
     /** What a mailing is doing. */
     public enum Phase {

@@ -4,6 +4,7 @@ import jakarta.mail.Session;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +49,14 @@ final class SmtpRelay implements Relay, DisposableBean {
         guards.shutdownNow();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the end
     private static ScheduledExecutorService guards() {
         ScheduledThreadPoolExecutor guards = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("delivery-guard").factory());
         guards.setRemoveOnCancelPolicy(true);
+        // What is next to be done wakes the thread when it is put up: so that this is never the guard of a write, which
+        // is taken down again in no time, with every message.
+        guards.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.SECONDS);
         return guards;
     }
 

@@ -96,11 +96,10 @@ public class LateNotices {
     }
 
     private Optional<Instant> lastAccepted(Notice notice) {
-        Stream<Instant> accepted = mailings.replies(notice.mailing()).stream()
-                .filter(LateNotices::isAcceptance)
-                .map(Replies::lastAt);
-        return Stream.concat(accepted, expectedEnd(mailings.progress(notice.mailing())).stream())
-                .max(Comparator.naturalOrder());
+        Progress progress = mailings.progress(notice.mailing());
+        Stream<Instant> accepted =
+                progress.replies().stream().filter(LateNotices::isAcceptance).map(Replies::lastAt);
+        return Stream.concat(accepted, expectedEnd(progress).stream()).max(Comparator.naturalOrder());
     }
 
     private static boolean isAcceptance(Replies replies) {

@@ -95,7 +95,6 @@ class NoticesController {
                         .toList());
         model.addAttribute(
                 "next", deliveries.size() < PAGE ? null : deliveries.getLast().address());
-        model.addAttribute("replies", mailings.replies(notice.mailing()));
         model.addAttribute(
                 "letters",
                 mailings.letters(notice.mailing()).stream()
@@ -115,7 +114,6 @@ class NoticesController {
         Notice notice = notices.notice(id).orElseThrow(NoSuchNotice::new);
         NoticePage page = page(notice, Language.of(locale));
         model.addAttribute("notice", page);
-        model.addAttribute("replies", mailings.replies(notice.mailing()));
         model.addAttribute("turned", phase != null && !phase.equals(page.getPhase()));
         return "notices/progress :: progress";
     }

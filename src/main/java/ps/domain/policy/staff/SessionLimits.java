@@ -28,10 +28,12 @@ final class SessionLimits extends HttpFilter {
     private static final Duration TO_FIND_THE_TELEPHONE = Duration.ofMinutes(15);
 
     private final transient StaffAccounts accounts;
+    private final transient Sessions sessions;
     private final transient Clock clock;
 
-    SessionLimits(StaffAccounts accounts, Clock clock) {
+    SessionLimits(StaffAccounts accounts, Sessions sessions, Clock clock) {
         this.accounts = accounts;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -63,7 +65,7 @@ final class SessionLimits extends HttpFilter {
     }
 
     private boolean isStillSo(StaffPrincipal person) {
-        return accounts.existsByIdAndRoleAndDeactivatedAtIsNull(person.id(), person.role());
+        return sessions.isStill(person.id(), person.role());
     }
 
     private boolean isStillSo(HalfSignedIn half) {

@@ -34,8 +34,9 @@ class SessionUpdates {
     }
 
     /**
-     * A session is read in one statement, and what is new of it mostly written in one: a transaction would double what is said. Where there
-     * are more, the new id of a session comes before what it may do, so that half of it lets nobody in.
+     * A session is read in one statement, and what is new of it mostly written in one: a transaction would double what
+     * is said. Where there are more, the new id of a session comes before what it may do, so that half of it lets nobody
+     * in.
      */
     @Bean(defaultCandidate = false)
     static TransactionOperations springSessionTransactionOperations() {

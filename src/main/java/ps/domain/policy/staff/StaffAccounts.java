@@ -10,9 +10,6 @@ interface StaffAccounts extends Repository<StaffAccount, UUID> {
 
     Optional<StaffAccount> findById(UUID id);
 
-    /** Whether somebody may still do what the role allows. Asked for each request, so in one word with the database. */
-    boolean existsByIdAndRoleAndDeactivatedAtIsNull(UUID id, Role role);
-
     /** Finds by an address in the form of {@link StaffAccount#normalized}. */
     Optional<StaffAccount> findByEmail(String normalized);
 

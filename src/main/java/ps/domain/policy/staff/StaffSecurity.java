@@ -35,6 +35,7 @@ class StaffSecurity {
             SignedOut signedOut,
             Entrance entrance,
             StaffAccounts accounts,
+            Sessions sessions,
             Clock clock,
             RequestLanguage language,
             OidcSignIn oidc,
@@ -90,7 +91,7 @@ class StaffSecurity {
                                 request, response, "/admin/sign-in?signed-out&language=" + language.of(request))))
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(toSignIn).accessDeniedHandler(sessionOver))
-                .addFilterBefore(new SessionLimits(accounts, clock), CsrfFilter.class)
+                .addFilterBefore(new SessionLimits(accounts, sessions, clock), CsrfFilter.class)
                 // The address carries the page that was wanted, so that nothing is kept for a stranger.
                 .requestCache(RequestCacheConfigurer::disable)
                 .headers(securityHeaders::forStaff)

@@ -178,7 +178,7 @@ class DispatcherTest {
         assertThat(refused.reply()).isEqualTo("5.1.1 No such user");
         assertThat(mailings.deliveries(mailing, Set.of(DeliveryState.REFUSED), null, 10))
                 .containsExactly(refused);
-        assertThat(mailings.replies(mailing))
+        assertThat(mailings.progress(mailing).replies())
                 .extracting(Replies::code, Replies::enhancedCode, Replies::answers)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(250, "2.0.0", 1L),
@@ -497,7 +497,7 @@ class DispatcherTest {
                 .isZero();
 
         assertThat(only(mailing, "layla@example.ps").state()).isEqualTo(DeliveryState.ACCEPTED);
-        assertThat(mailings.replies(mailing)).hasSize(1);
+        assertThat(mailings.progress(mailing).replies()).hasSize(1);
         assertCountersAreRight(mailing);
     }
 
