@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -133,9 +135,23 @@ class OperationsTest {
                 .isInstanceOf(DuplicateKeyException.class)
                 .message()
                 .doesNotContain("qasem");
-        breakOff(new CannotGetJdbcConnectionException(
-                "For lubna.holder@example.com",
-                new SQLException("Key (email)=(qasem.holder@example.com), at inner.database.example:5432", "08006")));
+        assertThat(answerTo(new CannotGetJdbcConnectionException(
+                        "For lubna.holder@example.com",
+                        new SQLException(
+                                "Key (email)=(qasem.holder@example.com), at inner.database.example:5432", "08006"))))
+                .isEqualTo(503);
+        assertThat(answerTo(new IllegalStateException("No qasem.holder@example.com")))
+                .isEqualTo(500);
+        Runnable failing = () -> {
+            throw new IllegalArgumentException("No lubna.holder@example.com");
+        };
+        application
+                .getBean(TaskScheduler.class)
+                .schedule(failing, Instant.now())
+                .get();
+        while (!output.getAll().contains("Something on a schedule went wrong")) {
+            Thread.onSpinWait();
+        }
 
         Set<String> people = Set.of(
                 "qasem",
@@ -151,7 +167,10 @@ class OperationsTest {
                 .as("what is written")
                 .contains(
                         "is paused",
-                        "does not answer a GET: CannotGetJdbcConnectionException, since SQLException 08006");
+                        "does not answer a GET: CannotGetJdbcConnectionException, since SQLException 08006",
+                        "A GET could not be answered",
+                        "IllegalStateException\n\tat ps.domain.policy.OperationsTest.",
+                        "IllegalArgumentException\n\tat ps.domain.policy.OperationsTest.");
         String figures = scrape();
         assertThat(people).allSatisfy(person -> {
             assertThat(output.getAll()).as("the log").doesNotContainIgnoringCase(person);
@@ -189,15 +208,15 @@ class OperationsTest {
         assertThat(there).containsAll(names);
     }
 
-    /** The database goes away in the middle of a request. */
-    private void breakOff(RuntimeException failed) throws Exception {
+    /** The status of the answer when something goes wrong in the middle of a request. */
+    private int answerTo(RuntimeException failed) throws Exception {
         MockHttpServletResponse answer = new MockHttpServletResponse();
         application
                 .getBean("outageFilter", Filter.class)
                 .doFilter(new MockHttpServletRequest("GET", "/admin/drafts"), answer, (asked, answered) -> {
                     throw failed;
                 });
-        assertThat(answer.getStatus()).isEqualTo(503);
+        return answer.getStatus();
     }
 
     private String scrape() {

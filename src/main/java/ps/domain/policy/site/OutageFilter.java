@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hibernate.TransactionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +24,9 @@ import ps.domain.policy.text.Failure;
 import ps.domain.policy.text.Language;
 
 /**
- * Answers what needs the database while it is away with "503 Service Unavailable", and says when to come back. Stands
- * before sessions and security, which need it too.
+ * Answers what nobody else has caught: what needs the database while it is away with "503 Service Unavailable", saying
+ * when to come back, and the rest with the page for what should not happen. Stands before sessions and security, which need
+ * the database too.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -55,13 +57,29 @@ class OutageFilter extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException failed) {
-            if (!isOutage(failed) || response.isCommitted()) {
+            if (failed instanceof InvalidParameterException) {
+                // Tomcat's own, which it knows how to answer.
                 throw failed;
+            }
+            if (!isOutage(failed) || response.isCommitted()) {
+                refuse(failed, request, response);
+                return;
             }
             // Not for which address: that can have a one-time link in it.
             log.warn("The database does not answer a {}: {}", request.getMethod(), Failure.nameOf(failed));
             sayWhenToComeBack(request, response);
         }
+    }
+
+    /** Tomcat would write the words of what was thrown into the log, which can quote whom it is about. */
+    private static void refuse(Exception failed, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        log.error("A {} could not be answered", request.getMethod(), Failure.withoutWords(failed));
+        if (response.isCommitted()) {
+            // Ends the connection, so that nobody takes the half for the whole.
+            throw new IllegalStateException(Failure.nameOf(failed));
+        }
+        response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     }
 
     /** Written here, since the way of other errors leads by the session, which is in the database. */

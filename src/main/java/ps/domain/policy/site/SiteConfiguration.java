@@ -3,16 +3,22 @@ package ps.domain.policy.site;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.web.servlet.LocaleResolver;
+import ps.domain.policy.text.Failure;
 
-/** The clock, the messages and the language of a request. */
+/** The clock, the messages, the language of a request, and what becomes of what goes wrong on a schedule. */
 @Configuration(proxyBeanMethods = false)
 class SiteConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(SiteConfiguration.class);
 
     /** The one clock; its zone is the zone in which effective dates begin. */
     @Bean
@@ -34,6 +40,13 @@ class SiteConfiguration {
         messages.setFallbackToSystemLocale(false);
         messages.setAlwaysUseMessageFormat(true);
         return messages;
+    }
+
+    /** What goes wrong on a schedule is logged without the words of what was thrown, and tried again the next time. */
+    @Bean
+    static SimpleAsyncTaskSchedulerCustomizer scheduleFailures() {
+        return scheduler -> scheduler.setErrorHandler(
+                failed -> log.error("Something on a schedule went wrong", Failure.withoutWords(failed)));
     }
 
     @Bean

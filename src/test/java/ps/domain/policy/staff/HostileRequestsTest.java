@@ -152,6 +152,50 @@ class HostileRequestsTest {
         softly.assertAll();
     }
 
+    @Test
+    void aFormWithNothingOrNonsenseInItIsAnsweredWithAPage() {
+        StaffBrowser admin = StaffBrowser.of(staff, Role.ADMIN, PASSWORD, port);
+        UUID omar = staff.register("omar@example.com", "Omar", Role.APPROVER, Language.EN, PASSWORD, Actor.APPLICATION)
+                .id();
+        String[] signedIn = {
+            "Cookie: __Host-session=" + admin.session(),
+            "X-CSRF-TOKEN: "
+                    + page(admin.get("/admin/me"))
+                            .expectFirst("input[name=_csrf]")
+                            .val(),
+            "Content-Type: application/x-www-form-urlencoded"
+        };
+        wire.send("POST", "/admin/drafts", "", signedIn);
+        UUID draft = jdbc.sql("SELECT id FROM draft").query(UUID.class).single();
+        List<String> bodies = List.of(
+                "",
+                "then=role",
+                "then=role&role=KING",
+                "then=nothing",
+                "then=language&language=xx",
+                "password=&code=&revision=x&number=99999999999999999999&language=xx&kind=x&effective=2026-99-99",
+                "revision=0&summary=%00&effective=tomorrow&key=%2F&title=&state=SENT&client=x&file=x&to=//evil.example");
+        SoftAssertions softly = new SoftAssertions();
+        for (StaffAddress address : StaffAddress.all()) {
+            if (address.method().equals("POST") && !address.pattern().matches(".*(sign-out|discard|autosave)")) {
+                String about = address.pattern().startsWith("/admin/staff") ? omar.toString() : draft.toString();
+                String path = address.path(address.pattern().contains("[0-9]") ? "1" : about);
+                for (String body : bodies) {
+                    Wire.Answer answer = wire.send("POST", path, body, signedIn);
+                    softly.assertThat(answer.status())
+                            .as("%s with \"%s\"", path, body)
+                            .isBetween(200, 499);
+                    if (answer.status() >= 400) {
+                        softly.assertThat(answer.text())
+                                .as("%s with \"%s\"", path, body)
+                                .contains("<html lang=");
+                    }
+                }
+            }
+        }
+        softly.assertAll();
+    }
+
     /** Pages that are shown in answer to a form lead on, without a look at what they are about, whoever loads them again. */
     private static boolean isStep(StaffAddress address) {
         return address.pattern().matches("/admin/drafts/\\{id}/(approval|return|submission|recall|comments)");

@@ -2,10 +2,10 @@ package ps.domain.policy.accounts.whmcs;
 
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.view.RedirectView;
 import ps.domain.policy.audit.Actor;
@@ -29,9 +29,9 @@ class SyncController {
     }
 
     @PostMapping("/admin/account-holders/runs")
-    Object begin(@RequestParam(defaultValue = "") String to, Actor actor) {
+    View begin(@RequestParam(defaultValue = "") String to, Actor actor) {
         if (!settings.isThere()) {
-            return ResponseEntity.notFound().build();
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         sync.start(actor);
         return seeOther(ELSEWHERE.matcher(to).matches() ? to : HOME);
