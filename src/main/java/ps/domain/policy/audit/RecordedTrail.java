@@ -17,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The trail as it is recorded, to be read. */
@@ -62,12 +63,16 @@ public class RecordedTrail {
                 .list();
     }
 
-    /** The whole trail, the first entry first. To be closed; streams only in a transaction. */
+    /**
+     * The whole trail, the first entry first. To be closed; streams only in a transaction.
+     *
+     * @throws tools.jackson.core.JacksonException while it is read, for details that are not what is ever recorded
+     */
     Stream<TrailEntry> stream() {
         return jdbc
                 .sql("SELECT * FROM audit_entry ORDER BY seq")
                 .withFetchSize(FETCHED)
-                .query((row, n) -> entry(row))
+                .query((row, n) -> entry(row, JsonMapper.shared().readValue(row.getString("details"), DETAILS)))
                 .stream();
     }
 
@@ -135,6 +140,16 @@ public class RecordedTrail {
     }
 
     private static TrailEntry entry(ResultSet row) throws SQLException {
+        return entry(row, asFarAsReadable(row.getString("details")));
+    }
+
+    /** Details that nobody here recorded so are shown as they are: what is to be found out is found on the page. */
+    private static Map<String, ?> asFarAsReadable(String details) {
+        JsonNode json = JsonMapper.shared().readTree(details);
+        return json.isObject() ? JsonMapper.shared().convertValue(json, DETAILS) : Map.of("?", details);
+    }
+
+    private static TrailEntry entry(ResultSet row, Map<String, ?> details) throws SQLException {
         byte[] previous = row.getBytes("previous_hash");
         return new TrailEntry(
                 row.getLong("seq"),
@@ -142,7 +157,7 @@ public class RecordedTrail {
                 new Actor(row.getObject("actor_id", UUID.class), row.getString("actor_name")),
                 row.getString("action"),
                 row.getString("subject"),
-                JsonMapper.shared().readValue(row.getString("details"), DETAILS),
+                details,
                 previous == null ? null : Fingerprint.ofBytes(previous),
                 Fingerprint.ofBytes(row.getBytes("hash")));
     }

@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.jsoup.Jsoup;
@@ -14,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,6 +27,7 @@ import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SignedIn;
 import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.testing.TestDatabase;
 import ps.domain.policy.text.Language;
 
 @PolicyTest
@@ -46,6 +50,9 @@ class TrailPageTest {
     @Autowired
     private TestClock clock;
 
+    @Autowired
+    private Environment environment;
+
     private StaffPrincipal reader;
 
     @BeforeEach
@@ -56,6 +63,31 @@ class TrailPageTest {
         record(HUDA, "version.published", "version:2", Map.of("material", true));
         record(new Actor(null, "=1+1"), "draft.begun", "draft:2", Map.of("basedOn", 2));
         record(HUDA, "draft.of-another-time", "draft:2", Map.of("what", "a \"quoted\", text"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1, 2]", "\"nothing\"", "null", "7", "{\"a\": null, \"b\": {\"c\": [1.5]}}"})
+    void whatSomebodyMadeOfTheDetailsIsShownAsItIs(String details) throws Exception {
+        TestDatabase.of(environment)
+                .asSuperuser()
+                .sql("SET session_replication_role = replica; UPDATE audit_entry SET details = '" + details
+                        + "' WHERE seq = 3")
+                .update();
+
+        for (String address : List.of("/admin/trail", "/admin/trail.csv")) {
+            MvcTestResult answer =
+                    mvc.get().uri(address).with(SignedIn.as(reader)).exchange();
+            assertThat(answer).hasStatusOk();
+            assertThat(Jsoup.parse(answer.getResponse().getContentAsString()).text())
+                    .contains(
+                            "version:2",
+                            Pattern.compile("\\w+")
+                                    .matcher(details)
+                                    .results()
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .group());
+        }
     }
 
     @ParameterizedTest
