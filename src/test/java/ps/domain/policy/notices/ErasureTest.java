@@ -183,7 +183,10 @@ class ErasureTest {
                         .query(String.class)
                         .list())
                 .containsExactly("account-holder:" + RANA, "account-holder:" + RANA_BY_OPENSSL);
-        assertThat(progress()).isEqualTo(before);
+        assertThat(progress())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*lastReply")
+                .isEqualTo(before);
         assertThat(verification.run(Map.of())).allMatch(Checked::isSound);
         Map<String, String> files = evidenceOf(notices.all().getLast());
         assertThat(files.get("recipients.csv"))
