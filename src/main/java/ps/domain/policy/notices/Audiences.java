@@ -1,6 +1,10 @@
 package ps.domain.policy.notices;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -138,6 +142,33 @@ class Audiences {
                 WHERE %s
                 ORDER BY holder.client_id
                 """.formatted(scope.condition()), scope.parameters(), to);
+    }
+
+    /**
+     * Some of those whom a notice would not reach now, by the reason, in the order of their client ids: without names, for
+     * whoever writes it.
+     *
+     * @param most how many to name for each reason
+     */
+    @Transactional(readOnly = true)
+    public SortedMap<String, List<Long>> unreached(Scope scope, int most) {
+        SortedMap<String, List<Long>> clients = new TreeMap<>();
+        jdbc.sql("""
+                SELECT reason, client_id
+                FROM (
+                  SELECT reason, client_id, row_number() OVER (PARTITION BY reason ORDER BY client_id) AS place
+                  FROM account_holder_unreachable AS holder WHERE %s
+                ) AS unreached
+                WHERE place <= :most
+                ORDER BY client_id
+                """.formatted(scope.condition()))
+                .params(scope.parameters())
+                .param("most", most)
+                .query(row -> {
+                    clients.computeIfAbsent(row.getString("reason"), reason -> new ArrayList<>())
+                            .add(row.getLong("client_id"));
+                });
+        return clients;
     }
 
     /** Hands over whom a notice did not reach, by client id: with the address as it was, and the name as it is now. */

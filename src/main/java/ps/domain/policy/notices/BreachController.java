@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.context.MessageSource;
@@ -33,7 +35,7 @@ import ps.domain.policy.text.Language;
 @RequestMapping("/admin/notices/breaches")
 class BreachController {
 
-    private static final int UNKNOWN_SHOWN = 50;
+    private static final int SHOWN = 50;
 
     private final BreachDrafts drafts;
     private final Audiences audiences;
@@ -92,6 +94,10 @@ class BreachController {
             RedirectAttributes flash) {
         Problems problems = new Problems(messages, locale);
         form.check(problems, links.to(""));
+        int size = problems.isEmpty() ? drafts.sizeOf(form.subject(), form.body()) : 0;
+        if (size > BreachMail.MOST_BYTES) {
+            problems.add("text-title", "notices.breach.too-large", size, BreachMail.MOST_BYTES);
+        }
         if (problems.isEmpty()) {
             boolean saved = drafts.save(
                     id,
@@ -198,9 +204,8 @@ class BreachController {
         model.addAttribute("form", form);
         model.addAttribute("ended", !draft.isOpen());
         model.addAttribute("unknownCount", unknown.size());
-        model.addAttribute(
-                "unknown",
-                unknown.stream().limit(UNKNOWN_SHOWN).map(String::valueOf).collect(Collectors.joining(", ")));
+        model.addAttribute("unknown", firstOf(unknown));
+        model.addAttribute("unreached", draft.everybody() ? Map.of() : unreached(draft));
         Problems reasons = new Problems(messages, locale);
         drafts.reasonsAgainst(draft).forEach(reason -> reasons.add(reason.field(), reason.key()));
         model.addAttribute("reasons", reasons.all());
@@ -209,6 +214,20 @@ class BreachController {
         model.addAttribute("audience", audiences.of(draft.scope()));
         model.addAttribute("test", tests.lastOf(person, language).orElse(null));
         return "notices/breach";
+    }
+
+    /** Whom of those that are named no mail reaches, by the reason. */
+    private Map<String, String> unreached(BreachDraft draft) {
+        Map<String, String> unreached = new TreeMap<>();
+        audiences
+                .unreached(draft.scope(), SHOWN + 1)
+                .forEach((reason, clients) -> unreached.put(reason, firstOf(clients)));
+        return unreached;
+    }
+
+    private static String firstOf(List<Long> clients) {
+        String first = clients.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
+        return clients.size() > SHOWN ? first + ", …" : first;
     }
 
     private static String to(UUID id) {

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.AuditTrail;
+import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.notices.CannotSendBreach.Reason;
 import ps.domain.policy.staff.ReviewSettings;
 import ps.domain.policy.text.BilingualText;
@@ -208,6 +209,9 @@ class BreachDrafts {
                 reasons.add(language == Language.AR ? Reason.BODY_AR : Reason.BODY_EN);
             }
         }
+        if (sizeOf(draft.subject(), draft.body()) > BreachMail.MOST_BYTES) {
+            reasons.add(Reason.TOO_LARGE);
+        }
         if (!draft.everybody() && !unknownClientsOf(draft.id()).isEmpty()) {
             reasons.add(Reason.UNKNOWN_CLIENTS);
         }
@@ -228,10 +232,20 @@ class BreachDrafts {
                         .single();
     }
 
+    /** How many bytes a mail takes, the larger of the two. */
+    @Transactional(readOnly = true)
+    public int sizeOf(BilingualText subject, BilingualText body) {
+        return mail.sizeOf(sample(subject, body));
+    }
+
+    private List<Letter> sample(BilingualText subject, BilingualText body) {
+        return mail.write(subject, body, Reference.sampleOf(inForce().number()));
+    }
+
     /** What recipients would get, as far as it is written: one mail for each language that may come first. */
+    @Transactional(readOnly = true)
     public List<MailPreview> preview(BreachDraft draft) {
-        int number = inForce().number();
-        return mail.write(draft.subject(), draft.body(), Reference.sampleOf(number)).stream()
+        return sample(draft.subject(), draft.body()).stream()
                 .map(letter ->
                         MailPreview.of(letter, Language.ofTag(letter.variant()).orElseThrow()))
                 .toList();

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 import ps.domain.policy.delivery.Letter;
+import ps.domain.policy.delivery.MessageFiles;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.site.SiteSettings;
 import ps.domain.policy.text.BilingualText;
@@ -17,6 +18,9 @@ import ps.domain.policy.text.Language;
 @Component
 class BreachMail {
 
+    /** Of a whole message, as of one that announces a change. */
+    static final int MOST_BYTES = ChangeMail.MOST_BYTES;
+
     /** For what is not written yet. */
     private static final String NONE_YET = "…";
 
@@ -24,12 +28,19 @@ class BreachMail {
     private final MessageSource messages;
     private final SiteSettings site;
     private final Links links;
+    private final MessageFiles files;
 
-    BreachMail(ITemplateEngine templates, MessageSource messages, SiteSettings site, Links links) {
+    BreachMail(ITemplateEngine templates, MessageSource messages, SiteSettings site, Links links, MessageFiles files) {
         this.templates = templates;
         this.messages = messages;
         this.site = site;
         this.links = links;
+        this.files = files;
+    }
+
+    /** How many bytes the longest of the letters takes on its way: mail programs cut what is beyond {@link #MOST_BYTES}. */
+    int sizeOf(List<Letter> letters) {
+        return letters.stream().mapToInt(files::sizeOf).max().orElse(0);
     }
 
     /**

@@ -24,6 +24,8 @@ final class CannotSendBreach extends RuntimeException {
         SUBJECT_EN,
         BODY_AR,
         BODY_EN,
+        /** Mail programs would cut it. */
+        TOO_LARGE,
         /** It names client ids that are nobody's. */
         UNKNOWN_CLIENTS,
         /** Nobody whom it is for can be written to. */
@@ -43,6 +45,7 @@ final class CannotSendBreach extends RuntimeException {
                 case BODY_AR -> "body-ar";
                 case BODY_EN -> "body-en";
                 case UNKNOWN_CLIENTS, NOBODY -> "clients";
+                case TOO_LARGE -> "text-title";
                 case OWN_WORK, CHANGED, OTHER_AUDIENCE -> "confirm-title";
             };
         }

@@ -21,6 +21,7 @@ import ps.domain.policy.audit.Checked;
 import ps.domain.policy.audit.Verification;
 import ps.domain.policy.delivery.Letter;
 import ps.domain.policy.delivery.Mailings;
+import ps.domain.policy.delivery.MessageFiles;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.Http;
@@ -53,6 +54,9 @@ class BreachTest {
 
     @Autowired
     private Mailings mailings;
+
+    @Autowired
+    private MessageFiles files;
 
     @Autowired
     private Verification verification;
@@ -209,6 +213,72 @@ class BreachTest {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whoIsNamedAndCannotBeReachedByMailIsShownWithTheReason() {
+        jdbc.sql("UPDATE account_holder SET status = 'CLOSED' WHERE client_id IN (2, 3)")
+                .update();
+        save(Map.of("clients", "1 2 3 4"));
+
+        Document shown = StaffBrowser.page(editor.get(page));
+
+        assertThat(shown.select("#unreached li").eachText()).containsExactly("Account closed: 2, 3", "No address: 4");
+        assertThat(shown.select("#audience .figures div").eachText())
+                .contains("Emails, one to each address 1", "Account closed 2", "No address 1");
+        assertThat(approver.get(page + "/unreached.csv").body().lines().skip(1))
+                .containsExactly(
+                        "2,Sample,,two@example.com,Account closed",
+                        "3,Sample,,three@example.com,Account closed",
+                        "4,Sample,,,No address");
+        save(Map.of("clients", "1"));
+        assertThat(StaffBrowser.page(editor.get(page)).select("#unreached")).isEmpty();
+    }
+
+    @Test
+    void aMailThatProgramsWouldCutIsRefusedWithItsSizeAndNothingIsLost() {
+        String arabic = "اطّلع أحدهم على فواتيرك وعناوينك. ".repeat(290).strip();
+        assertThat(arabic).hasSizeLessThan(10_000);
+
+        Document refused = StaffBrowser.page(save(Map.of("bodyAr", arabic)));
+
+        assertThat(refused.select(".error-summary").text())
+                .containsPattern("The email would have \\d\\d,\\d{3} bytes, where 60,000 are allowed");
+        assertThat(refused.select("[name=bodyAr]").val()).isEqualTo(arabic);
+        assertThat(refused.select("[name=subjectEn]").val()).isEqualTo(WRITTEN.get("subjectEn"));
+        assertThat(jdbc.sql("SELECT revision FROM breach_draft")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theLongestMailThatIsKeptIsAsSmallAsPromisedOnTheWire() {
+        int words = 290;
+        while (save(Map.of("bodyAr", "اطّلع أحدهم على فواتيرك وعناوينك. ".repeat(words)))
+                        .statusCode()
+                != 302) {
+            words -= 5;
+        }
+        send(approver, StaffBrowser.page(approver.get(page)), PASSWORD);
+        Notice notice = notices.all().getFirst();
+
+        assertThat(List.of("ar", "en"))
+                .allSatisfy(variant -> assertThat(files.sample(notice.mailing(), variant, false, TestClock.START))
+                        .hasSizeBetween(57_000, 60_000));
+    }
+
+    @Test
+    void oneThatWasKeptWhenLongerMailsWereCannotBeSent() {
+        save(Map.of());
+        jdbc.sql("UPDATE breach_draft SET body_ar = :body")
+                .param("body", "اطّلع أحدهم على فواتيرك. ".repeat(390))
+                .update();
+
+        Document shown = StaffBrowser.page(approver.get(page));
+
+        assertThat(shown.select(".reasons").text()).contains("The email is too long");
+        assertThat(shown.select("form[action$=sending]")).isEmpty();
     }
 
     @Test
