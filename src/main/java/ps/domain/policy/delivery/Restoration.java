@@ -12,7 +12,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Finds at the start that the database was restored from a backup, and pauses what was being sent then: what was accepted
- * between the backup and the loss would be sent again, since the backup knows nothing of it. Staff decide.
+ * between the backup and the loss would be sent again, since the backup knows nothing of it. Staff decide. What was sent to
+ * staff themselves is stopped.
  */
 @Component
 class Restoration implements SmartLifecycle {
@@ -75,7 +76,10 @@ class Restoration implements SmartLifecycle {
                 .optional()
                 .orElse(place);
         if (!before.equals(place)) {
-            List<MailingId> begun = begun();
+            // To tell staff of something once more is worse than to have them ask for it again, and there is no page
+            // where they could decide about it.
+            begun(true).forEach(mailing -> mailings.stop(mailing, ""));
+            List<MailingId> begun = begun(false);
             LOG.warn(
                     "The database was restored: it was at {} and is at {}. Mailings that wait for a decision now: {}",
                     before,
@@ -94,11 +98,13 @@ class Restoration implements SmartLifecycle {
     }
 
     /** Those that are not finished, held ones too: their hold may have ended before the loss. */
-    private List<MailingId> begun() {
+    private List<MailingId> begun(boolean passing) {
         return jdbc.sql("""
                 SELECT id FROM mailing
-                WHERE EXISTS (SELECT FROM delivery WHERE mailing_id = mailing.id AND next_attempt_at IS NOT NULL)
+                WHERE passing = :passing
+                  AND EXISTS (SELECT FROM delivery WHERE mailing_id = mailing.id AND next_attempt_at IS NOT NULL)
                 """)
+                .param("passing", passing)
                 .query((row, number) -> new MailingId(row.getObject("id", UUID.class)))
                 .list();
     }

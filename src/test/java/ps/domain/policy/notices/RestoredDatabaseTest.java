@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,11 +18,13 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.delivery.MailingId;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.Postman;
 import ps.domain.policy.delivery.Progress.Phase;
 import ps.domain.policy.delivery.ScriptedRelay;
 import ps.domain.policy.staff.Role;
+import ps.domain.policy.staff.StaffPrincipal;
 import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SampleVersions;
@@ -62,6 +65,9 @@ class RestoredDatabaseTest {
     private StaffRegistration staff;
 
     @Autowired
+    private TestMails tests;
+
+    @Autowired
     private TestClock clock;
 
     @Test
@@ -79,6 +85,12 @@ class RestoredDatabaseTest {
         try (ScriptedRelay relay = new ScriptedRelay()) {
             Postman postman = Postman.sendingTo(relay.port(), application);
             postman.goRound();
+            StaffPrincipal tester = staff.register(
+                    "tester@example.com", "Tester", Role.EDITOR, Language.EN, PASSWORD, Actor.APPLICATION);
+            tests.send(
+                    MailPreview.of(mailings.letters(notice.mailing()).getFirst(), Language.EN),
+                    tester,
+                    "notice:sample");
             TestDatabase database = TestDatabase.of(environment);
             database.backUp();
             forgetBrokenConnections();
@@ -94,6 +106,13 @@ class RestoredDatabaseTest {
                     "approver@example.com", "Approver", Role.APPROVER, Language.EN, PASSWORD, Actor.APPLICATION));
 
             assertThat(mailings.progress(notice.mailing()).phase()).isEqualTo(Phase.PAUSED);
+            assertThat(jdbc.sql("SELECT mailing_id FROM test_mail")
+                            .query((row, number) -> mailings.progress(
+                                            new MailingId(row.getObject("mailing_id", UUID.class)))
+                                    .phase())
+                            .list())
+                    .as("a test mail has no page where somebody could decide about it")
+                    .containsExactly(Phase.STOPPED);
             assertThat(relay.recipients())
                     .as("nothing is sent until staff decide")
                     .isEqualTo(beforeTheLoss);
@@ -120,7 +139,9 @@ class RestoredDatabaseTest {
                             .with(approver)
                             .with(csrf()))
                     .hasStatus(302);
-            assertThat(mailings.progress(notice.mailing()).accepted()).isEqualTo(beforeTheLoss.size());
+            assertThat(mailings.progress(notice.mailing()).accepted())
+                    .as("all but the test mail")
+                    .isEqualTo(beforeTheLoss.size() - 1);
             assertThat(mvc.post()
                             .uri("/admin/notices/" + notice.id() + "/resumption")
                             .param("password", PASSWORD)
@@ -131,7 +152,7 @@ class RestoredDatabaseTest {
                 clock.advance(Duration.ofMinutes(1));
                 postman.goRound();
             }
-            assertThat(relay.recipients()).doesNotHaveDuplicates().hasSize(RECIPIENTS);
+            assertThat(relay.recipients()).doesNotHaveDuplicates().hasSize(RECIPIENTS + 1);
         }
         Postman.starts(application);
         assertThat(jdbc.sql("SELECT count(*) FROM mailing_decision WHERE trouble = 'RESTORED'")
