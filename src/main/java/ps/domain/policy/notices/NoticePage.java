@@ -204,10 +204,18 @@ record NoticePage(
         /** As it stood on the wire, or in the report of what came back: code, enhanced code, words. */
         static @Nullable String answerOf(Delivery delivery) {
             Stream<@Nullable Object> said = delivery.bouncedAt() == null
-                    ? Stream.of(delivery.code(), delivery.enhancedCode(), delivery.reply())
+                    ? Stream.of(
+                            delivery.code(), beginsWith(delivery) ? null : delivery.enhancedCode(), delivery.reply())
                     : Stream.of(delivery.bounceStatus(), delivery.bounceText());
             String words = said.filter(Objects::nonNull).map(String::valueOf).collect(Collectors.joining(" "));
             return words.isEmpty() ? null : words;
+        }
+
+        /** The enhanced code is the first of the words, but where they hold a name and so were left out. */
+        private static boolean beginsWith(Delivery delivery) {
+            String reply = delivery.reply();
+            String enhancedCode = delivery.enhancedCode();
+            return reply != null && enhancedCode != null && reply.startsWith(enhancedCode);
         }
     }
 }

@@ -92,10 +92,10 @@ class AccountHolderPageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1 | one@example.com | Accepted | 250 2.0.0 2.0.0 Ok: queued",
+                "1 | one@example.com | Accepted | 250 2.0.0 Ok: queued",
                 "2 | Shared@example.com | Accepted | also number 3",
                 "3 | shared@example.com | Accepted | also number 2",
-                "4 | refused@example.com | Refused | 550 5.1.1 5.1.1 Unknown",
+                "4 | refused@example.com | Refused | 550 5.1.1 Unknown",
                 "5 | Noor | closed accounts, not written to | Closed",
                 "6 | Late | not told: was not known here then | Notice of version 2"
             })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -81,6 +82,11 @@ class ErasureInBrowserTest {
         assertThat(page.locator("article").count()).isEqualTo(1);
         assertThat(page.textContent("main")).doesNotContain("one@example.com", "Sample Person");
         look(page);
+        for (String withPseudonym :
+                List.of("/admin/notices/" + notices.all().getFirst().id(), "/admin/trail")) {
+            page.navigate(withPseudonym);
+            look(page);
+        }
         page.navigate("/admin/account-holders?q=one@example.com");
         page.click("a[href*='/kept?']");
         assertThat(page.locator("article").count()).isEqualTo(1);

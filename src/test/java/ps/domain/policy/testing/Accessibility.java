@@ -7,7 +7,7 @@ import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What axe-core finds in a page: WCAG 2.2, levels A and AA, and its own good practice. */
+/** What axe-core finds in a page, WCAG 2.2, levels A and AA, and its own good practice; and what is cut off in it. */
 public final class Accessibility {
 
     private static final List<String> RULES =
@@ -16,16 +16,35 @@ public final class Accessibility {
     /** A mail has no landmarks; its own tests look at it. */
     private static final List<String> MAILS = List.of("iframe.mail");
 
+    /** What is wider than the box that hides the rest of it, unless the keyboard can scroll there (WCAG 2.2, 1.4.10). */
+    private static final String CUT_OFF = """
+            () => [...document.querySelectorAll('body *')]
+              .filter(box => box.checkVisibility() && getComputedStyle(box).overflowX !== 'visible')
+              .filter(box => getComputedStyle(box).clipPath === 'none')
+              .filter(box => box.scrollWidth > box.clientWidth + 1 && box.tabIndex < 0)
+              .map(box => box.outerHTML.slice(0, 160) + ' … ' + box.scrollWidth + ' in ' + box.clientWidth)
+            """;
+
     private Accessibility() {}
 
     /** Fails, saying what and where, if the page as it is now keeps anybody out. */
     public static void check(Page page) {
+        checkThatNothingIsCutOff(page);
         List<Rule> violations =
                 new AxeBuilder(page).withTags(RULES).exclude(MAILS).analyze().getViolations();
         if (!violations.isEmpty()) {
             throw new AssertionError(violations.stream()
                     .map(Accessibility::describe)
                     .collect(Collectors.joining("\n", "Not accessible: " + page.url() + "\n", "")));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void checkThatNothingIsCutOff(Page page) {
+        List<String> cutOff = (List<String>) page.evaluate(CUT_OFF);
+        if (!cutOff.isEmpty()) {
+            throw new AssertionError(
+                    "Cut off: " + page.url() + " " + page.viewportSize().width + "\n" + String.join("\n", cutOff));
         }
     }
 
