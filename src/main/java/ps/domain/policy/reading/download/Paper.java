@@ -26,14 +26,17 @@ final class Paper {
                     Markdown.toBlocks(section.body().in(language), language)));
         }
         List<Inline> address = List.of(new Inline.Link(facts.address(), code(facts.address())));
-        List<Inline> fingerprint = new ArrayList<>(Markdown.lineToInlines(facts.fingerprintLabel() + " ", language));
-        fingerprint.addAll(code(version.sha256()));
         List<Inline> footer = new ArrayList<>(Markdown.lineToInlines(facts.footer() + " – ", language));
         footer.add(new Inline.Isolated(facts.address()));
         return new PdfDocument(
                 language,
                 version.title().in(language),
-                List.of(Markdown.lineToInlines(facts.version(), language), address, fingerprint),
+                List.of(
+                        Markdown.lineToInlines(facts.version(), language),
+                        address,
+                        // On a line of its own it comes out whole where programs turn lines from right to left around.
+                        Markdown.lineToInlines(facts.fingerprintLabel(), language),
+                        code(version.sha256())),
                 parts,
                 footer,
                 new PdfDocument.Properties(

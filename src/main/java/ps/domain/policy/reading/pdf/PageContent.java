@@ -162,8 +162,14 @@ final class PageContent {
             direct(first, x - APART * first.style().size());
         }
 
-        /** Programs that read text take the direction of a line from its first letter on the left; that may mislead. */
+        /**
+         * Programs that read text take the direction of a line from its first letter on the left; that may mislead. Where
+         * nothing runs from right to left it does not, and to say otherwise turns an address around.
+         */
         void direct(float x) {
+            if (line.atoms().stream().noneMatch(Atom::rightToLeft)) {
+                return;
+            }
             for (Atom atom : line.atoms()) {
                 for (int i = 0; i < atom.text().length(); i++) {
                     byte direction = Character.getDirectionality(atom.text().charAt(i));

@@ -247,7 +247,8 @@ final class PdfWriter {
         catalog.getCOSObject().setItem(COSName.MARK_INFO, marked);
         COSDictionary preferences = new COSDictionary();
         preferences.setBoolean(COSName.getPDFName("DisplayDocTitle"), true);
-        preferences.setName(COSName.getPDFName("Direction"), rightToLeft ? "R2L" : "L2R");
+        // No direction: PDFium would turn around addresses and fingerprints on lines of their own, to place pages side
+        // by side.
         catalog.getCOSObject().setItem(COSName.getPDFName("ViewerPreferences"), preferences);
 
         PDDocumentInformation information = pdf.getDocumentInformation();

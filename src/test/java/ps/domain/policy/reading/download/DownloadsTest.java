@@ -15,6 +15,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
@@ -157,6 +160,21 @@ class DownloadsTest {
         clock.set(Instant.parse("2027-06-01T09:00:00Z"));
 
         assertThat(bytes(new Downloads(messages, links, settings), format)).isEqualTo(upcoming);
+    }
+
+    /** PDFium turns lines from right to left around piece by piece: there must be nothing in these that makes them such. */
+    @Test
+    void theAddressAndTheFingerprintAreCopiedFromTheArabicPdfAsTheyAre() throws Exception {
+        try (PDDocument pdf =
+                Loader.loadPDF(send(request("ar/privacy/versions/1.pdf")).body())) {
+            assertThat(new PDFTextStripper().getText(pdf).lines())
+                    .contains(
+                            links.to("/ar/privacy/versions/1"),
+                            versions.timeline().version(1).orElseThrow().sha256());
+            assertThat(pdf.getDocumentCatalog().getViewerPreferences().getReadingDirection())
+                    .as("the whole document is none either")
+                    .isEqualTo("L2R");
+        }
     }
 
     @Test
