@@ -118,7 +118,7 @@ final class BlockReader {
                 case Emphasis emphasis -> line.add(new Inline.Emphasis(inlinesOf(emphasis)));
                 case StrongEmphasis strong -> line.add(new Inline.Strong(inlinesOf(strong)));
                 case Link link -> {
-                    if (LinkPolicy.allows(link.getDestination())) {
+                    if (LinkPolicy.shows(link)) {
                         line.add(new Inline.Link(link.getDestination(), inlinesOf(link)));
                     } else {
                         addInlines(link, line);
@@ -136,14 +136,18 @@ final class BlockReader {
         private final StringBuilder words = new StringBuilder();
 
         void add(Inline part) {
-            end();
+            endWords();
             parts.add(part);
         }
 
         List<Inline> end() {
+            endWords();
+            return List.copyOf(parts);
+        }
+
+        private void endWords() {
             parts.addAll(wordsOf(words.toString(), language));
             words.setLength(0);
-            return List.copyOf(parts);
         }
     }
 

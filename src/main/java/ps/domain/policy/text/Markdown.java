@@ -33,7 +33,16 @@ public final class Markdown {
     private static final Parser PARSER = Parser.builder()
             .extensions(EXTENSIONS)
             .maxOpenBlockParsers(DEEPEST_NESTING)
+            .customInlineContentParserFactory(LoneBracket.FACTORY)
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
+            .build();
+
+    /** For what stands where; what stands in a paragraph is not looked into. */
+    private static final Parser STRUCTURE = Parser.builder()
+            .extensions(EXTENSIONS)
+            .maxOpenBlockParsers(DEEPEST_NESTING)
+            .inlineParserFactory(context -> (lines, node) -> {})
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS)
             .build();
 
     private static final HtmlRenderer ARABIC = rendererFor(Language.AR);
@@ -82,6 +91,11 @@ public final class Markdown {
     /** For texts without a table that is too large. */
     static Node parse(String markdown) {
         return PARSER.parse(markdown);
+    }
+
+    /** The blocks alone, of texts without a table that is too large. */
+    static Node parseStructure(String markdown) {
+        return STRUCTURE.parse(markdown);
     }
 
     /**

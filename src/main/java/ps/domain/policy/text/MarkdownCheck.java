@@ -147,6 +147,9 @@ final class MarkdownCheck extends AbstractVisitor {
             add(Kind.LINK_PROTOCOL, link, link.getDestination());
         } else {
             decoded(link.getDestination(), link);
+            if (!LinkPolicy.shows(link)) {
+                add(Kind.LINK_WITHOUT_WORDS, link, link.getDestination());
+            }
         }
         visitChildren(link);
     }

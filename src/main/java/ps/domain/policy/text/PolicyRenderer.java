@@ -46,7 +46,7 @@ final class PolicyRenderer extends CoreHtmlNodeRenderer {
 
     @Override
     public void visit(Link link) {
-        if (!LinkPolicy.allows(link.getDestination())) {
+        if (!LinkPolicy.shows(link)) {
             visitChildren(link);
             return;
         }

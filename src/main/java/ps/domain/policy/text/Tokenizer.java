@@ -70,7 +70,7 @@ final class Tokenizer {
             case Emphasis emphasis -> formatted(emphasis, new Format("em", ""));
             case StrongEmphasis strong -> formatted(strong, new Format("strong", ""));
             case Link link -> {
-                if (LinkPolicy.allows(link.getDestination())) {
+                if (LinkPolicy.shows(link)) {
                     formatted(link, new Format("a", link.getDestination()));
                 } else {
                     children(link);

@@ -45,6 +45,8 @@ class HostileInputTest {
                 Arguments.of("[x](data:text/html;base64,PHNjcmlwdD4=)", "LINK_PROTOCOL", ""),
                 Arguments.of("[x](vbscript:x)", "LINK_PROTOCOL", ""),
                 Arguments.of("[x](file:///etc/passwd)", "LINK_PROTOCOL", ""),
+                Arguments.of("before [](https://example.com) after", KEPT, "LINK_WITHOUT_WORDS"),
+                Arguments.of("before [ ](https://example.com) after", KEPT, "LINK_WITHOUT_WORDS"),
                 Arguments.of("[x](//evil.example)", "LINK_PROTOCOL", ""),
                 Arguments.of("[x](/\\evil.example)", "LINK_PROTOCOL", ""),
                 Arguments.of("[x](https://domain.ps) <privacy@example.com> [y](#security)", KEPT, ""),
@@ -69,6 +71,7 @@ class HostileInputTest {
                 Arguments.of("[x](".repeat(12_000), KEPT, ""),
                 Arguments.of("*a_".repeat(16_000), KEPT, ""),
                 Arguments.of("`".repeat(49_000), KEPT, ""),
+                Arguments.of("<".repeat(49_000), KEPT, ""),
                 Arguments.of("a\n".repeat(24_000), KEPT, ""),
                 Arguments.of(
                         "|a".repeat(8_000) + "\n" + "|-".repeat(8_000) + "\n" + "|a\n".repeat(5_000),

@@ -1,7 +1,9 @@
 package ps.domain.policy.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +72,51 @@ class MarkdownTest {
     void linksToTheWebMailAndThisSiteAreKept(String destination) {
         assertThat(Markdown.toHtml("[link](" + destination + ")", Language.EN)).contains("href=\"" + destination);
         assertThat(Markdown.check("[link](" + destination + ")")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[](/x)", "[ ](/x)", "[![](/picture.png)](/x)", "[\u00A0](/x)"})
+    void aLinkWithoutWordsIsLeftOutEverywhere(String link) {
+        String text = "a " + link + " b";
+
+        assertThat(Markdown.toHtml(text, Language.EN)).doesNotContain("<a");
+        assertThat(Markdown.toBlocks(text, Language.EN).toString()).doesNotContain("Link");
+        assertThat(MarkdownDiff.of(text, text + " c", Language.EN, new MarkdownDiff.Spoken("", "", ""))
+                        .toString())
+                .doesNotContain("<a");
+        assertThat(Markdown.check(text))
+                .extracting(MarkdownFinding::kind)
+                .contains(MarkdownFinding.Kind.LINK_WITHOUT_WORDS);
+    }
+
+    @Test
+    void aPictureInALinkIsNamedByItsDescription() {
+        assertThat(Markdown.toHtml("[![Our office](/picture.png)](/x)", Language.EN))
+                .isEqualTo("<p><a href=\"/x\">Our office</a></p>\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a < b and c > d              | <p>a &lt; b and c &gt; d</p>
+            a << b                       | <p>a &lt;&lt; b</p>
+            a <                          | <p>a &lt;</p>
+            <<https://example.com>       | <p>&lt;<a href="https://example.com">https://example.com</a></p>
+            <b title="<">x               | <p>&lt;b title=&quot;&lt;&quot;&gt;x</p>
+            [a](<x y) <b                 | <p>[a](&lt;x y) &lt;b</p>
+            """)
+    void aSignForLessIsOne(String text, String html) {
+        assertThat(Markdown.toHtml(text, Language.EN)).isEqualTo(html + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<", "<a", "[a](<", "``a"})
+    void whatBeginsAgainAndAgainWithoutAnEndIsReadInTime(String unit) {
+        String text = unit.repeat(200_000 / unit.length());
+
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            assertThat(Markdown.toHtml(text, Language.AR)).isNotEmpty();
+            assertThat(Markdown.toBlocks(text, Language.AR)).isNotEmpty();
+        });
     }
 
     @Test
