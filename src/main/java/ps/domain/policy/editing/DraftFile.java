@@ -36,6 +36,7 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
     static final int LARGEST = 1_000_000;
 
     private static final int MOST_SECTIONS = 200;
+    private static final int LONGEST_LINE = 2_000;
 
     // Each is matched against one line, and a line ends at a line feed only.
     private static final Pattern HEADING_LINE = Pattern.compile("##(?:[ \\t].*)?", Pattern.DOTALL);
@@ -199,16 +200,21 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             Map<Integer, Title> headings = rest.stream()
                     .filter(heading -> heading.level() == level)
                     .collect(Collectors.toMap(heading -> first + heading.line(), heading -> heading));
-            int offset = first;
-            if (titled) {
-                first += top.line() + top.lines();
+            int title = titled ? first + top.line() : -1;
+            int titleEnd = titled ? title + top.lines() : -1;
+            if (titled && lines.subList(first, title).stream().allMatch(String::isBlank)) {
+                first = titleEnd;
             }
             sections(
                     headings.keySet().stream().sorted().toList(),
                     line -> withoutMarks(withKey(sourceOf(line, linesOf(headings, line)), line)),
-                    lines::get,
+                    // What stands above the title is of the text as well.
+                    line -> line >= title && line < titleEnd ? "" : lines.get(line),
                     headings);
-            return titled ? Optional.of(plain(sourceOf(offset + top.line(), top.lines()))) : Optional.empty();
+            return titled
+                    ? Optional.of(
+                            plain(withKey(sourceOf(title, top.lines()), title).heading()))
+                    : Optional.empty();
         }
 
         private static int linesOf(Map<Integer, Title> titles, int line) {
@@ -304,18 +310,10 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             return new Part(part.key(), plain(part.heading()), part.body(), part.line());
         }
 
-        /** A heading is plain here; elsewhere it is often set in bold. */
+        /** A heading is plain here; elsewhere it is often set in bold, or has a link in it. */
         private static String plain(String heading) {
-            String text = heading.strip();
-            for (String mark : List.of("**", "__")) {
-                if (text.length() > 4
-                        && text.startsWith(mark)
-                        && text.endsWith(mark)
-                        && text.indexOf(mark, 2) == text.length() - 2) {
-                    return text.substring(2, text.length() - 2).strip();
-                }
-            }
-            return text;
+            // One that is far too long is refused by its length, not looked into.
+            return Typed.line(heading.length() > LONGEST_LINE ? heading : Outline.plain(heading));
         }
 
         private static Optional<String> unquoted(@Nullable String value) {

@@ -153,6 +153,41 @@ class DraftFileTest {
         assertThat(file.parts().get(2).body()).startsWith("- a list");
     }
 
+    @Test
+    void whatStandsAboveTheTitleIsNotLost() throws Exception {
+        DraftFile file = read("[About us](/about)\n\n# Privacy\n\nIn short.\n\n## One\n\nText.\n");
+
+        assertThat(file.title()).hasValue("Privacy");
+        assertThat(file.parts()).extracting(Part::heading).containsExactly("", "One");
+        assertThat(file.parts().getFirst().body())
+                .startsWith("[About us](/about)\n")
+                .endsWith("\nIn short.");
+        assertThat(file.parts().getFirst().line()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1\\. Who we are                    | 1. Who we are
+            _Your_ **rights**                  | Your rights
+            **_Your_ rights**                  | Your rights
+            [Your rights](https://example.com) | Your rights
+            Terms &amp; conditions             | Terms & conditions
+            Terms & conditions                 | Terms & conditions
+            The `.ps` zone                     | The .ps zone
+            <span class="a">Your</span> rights | Your rights
+            C \\#                              | C #
+            snake_case_name                    | snake_case_name
+            ![](x.png)                         | ![](x.png)
+            """)
+    void aHeadingOfSomebodyElsesFileBecomesWhatItReadsAs(String written, String plain) throws Exception {
+        DraftFile file = read("# " + written + " {#title}\n\n## " + written + "\n\nText.\n\n" + written
+                + " {#key}\n------\n\nText.\n");
+
+        assertThat(file.title()).hasValue(plain);
+        assertThat(file.parts()).extracting(Part::heading).containsExactly(plain, plain);
+        assertThat(file.parts().getLast().key()).hasValue(new SectionKey("key"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', EMPTY",
@@ -179,7 +214,9 @@ class DraftFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "\n", " ", "#", "## {#", "> ", "- ", "|", "[", "## a\n", "{#a} "})
+    @ValueSource(
+            strings = {"x", "\n", " ", "#", "## {#", "> ", "- ", "|", "[", "## a\n", "{#a} ", "<", "<a", "[a](<", "``a"
+            })
     void aHostileFileIsReadOrRefusedInNoTime(String unit) {
         byte[] bytes = ("## A\n\n" + unit.repeat(900_000 / unit.length())).getBytes(StandardCharsets.UTF_8);
         long start = System.nanoTime();
