@@ -54,12 +54,13 @@ class OutageFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        readLanguages(request);
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException failed) {
-            if (failed instanceof InvalidParameterException) {
-                // Tomcat's own, which it knows how to answer.
-                throw failed;
+            if (isUnreadable(failed) && !response.isCommitted()) {
+                response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+                return;
             }
             if (!isOutage(failed) || response.isCommitted()) {
                 refuse(failed, request, response);
@@ -69,6 +70,25 @@ class OutageFilter extends HttpFilter {
             log.warn("The database does not answer a {}: {}", request.getMethod(), Failure.nameOf(failed));
             sayWhenToComeBack(request, response);
         }
+    }
+
+    /** Tomcat refuses long lists of languages once, to the first who asks; after that it says that there are none. */
+    private static void readLanguages(HttpServletRequest request) {
+        try {
+            request.getLocale();
+        } catch (IllegalArgumentException tooMany) {
+            log.debug("A list of languages is too long");
+        }
+    }
+
+    /** Whether fields in the address or the form are no text: a fault of who sent them, wherever it came out. */
+    private static boolean isUnreadable(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidParameterException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tomcat would write the words of what was thrown into the log, which can quote whom it is about. */

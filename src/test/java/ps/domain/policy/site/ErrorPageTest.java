@@ -8,10 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.Wire;
 
 @PolicyTest
 class ErrorPageTest {
@@ -39,5 +43,31 @@ class ErrorPageTest {
             assertThat(response.body()).contains("<h1>" + heading + "</h1>");
             assertThat(response.headers().map()).doesNotContainKey("Set-Cookie");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/en/notice?reference=%FF",
+                "/en/notice?reference=%zz",
+                "/language/en?to=%zz",
+                "/admin/sign-in?%zz",
+                "/admin/sign-in?to=%ff",
+                "/en/nothing-here?%zz"
+            })
+    void anAddressWithFieldsThatCannotBeReadIsTheFaultOfWhoeverSentIt(String address) {
+        Wire.Answer answer = new Wire(port).get(address);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("<html lang=\"en\"", "<h1>That request cannot be understood</h1>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/language/en", "/admin/sign-in", "/en/privacy/on/2020-01-01"})
+    void anEndlessListOfLanguagesIsNoReasonToFail(String address) {
+        String languages = IntStream.range(0, 700).mapToObj(n -> "a" + n).collect(Collectors.joining(","));
+
+        assertThat(new Wire(port).get(address, "Accept-Language: " + languages).status())
+                .isLessThan(500);
     }
 }
