@@ -135,19 +135,25 @@ class CorrectionsTest {
         assertThat(mailings.progress(notices.all().getLast().mailing()).phase()).isEqualTo(Progress.Phase.STOPPED);
     }
 
-    @Test
-    void whoMayHaveGotItFromAnInstanceThatDiedIsCorrectedEvenIfAnotherTriedLaterInVain() {
-        Version second = announceTo("dead", "busy");
+    @ParameterizedTest
+    @ValueSource(strings = {"450 4.2.0 Busy", "550 5.1.1 Unknown"})
+    void whoMayHaveGotItIsCorrectedEvenIfItWasTriedLaterInVain(String later) {
+        Version second = announceTo("ambiguous", "dead", "never");
+        relay.answers("DOT ambiguous@example.com", ScriptedRelay.DROP);
+        send("ambiguous");
         due("dead");
         postman.die(notices.all().getFirst().mailing().value());
         clock.advance(Duration.ofMinutes(21));
-        relay.answers("RCPT", "450 4.2.0 Busy");
-        send("dead", "busy");
+        relay.isFriendly();
+        relay.answers("RCPT", later);
+        send("dead", "never");
 
         withdraw(second);
         corrections.settle();
 
-        assertThat(addressesOf(correction())).containsExactly("dead");
+        assertThat(mailings.progress(notices.about(2).getFirst().mailing()).accepted())
+                .isZero();
+        assertThat(addressesOf(correction())).containsExactly("ambiguous", "dead");
     }
 
     @Test
