@@ -23,6 +23,7 @@ import ps.domain.policy.accounts.Pseudonyms;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.AuditTrail;
 import ps.domain.policy.delivery.Pseudonymization;
+import ps.domain.policy.versions.PublishedVersions;
 
 /**
  * Removes the personal data of one account holder. What proves that a notice was sent stays, under a pseudonym, so that its
@@ -39,6 +40,7 @@ class Erasure {
     private final ErasedAccountHolders erased;
     private final Pseudonyms pseudonyms;
     private final Pseudonymization deliveries;
+    private final PublishedVersions versions;
     private final AuditTrail trail;
 
     Erasure(
@@ -47,12 +49,14 @@ class Erasure {
             ErasedAccountHolders erased,
             Pseudonyms pseudonyms,
             Pseudonymization deliveries,
+            PublishedVersions versions,
             AuditTrail trail) {
         this.jdbc = jdbc;
         this.holders = holders;
         this.erased = erased;
         this.pseudonyms = pseudonyms;
         this.deliveries = deliveries;
+        this.versions = versions;
         this.trail = trail;
     }
 
@@ -132,8 +136,10 @@ class Erasure {
      */
     @Transactional
     public void erase(long clientId, Actor by) {
-        // In the order in which locks are taken everywhere: no notice is made meanwhile, and nobody is written down.
+        // In the order in which locks are taken everywhere: no notice is made meanwhile, no version is published (which
+        // holds the trail before it writes anybody down), and nobody is written down.
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('notice'))").query().singleRow();
+        versions.lock();
         erased.holdOff();
         AccountHolder holder = holders.holder(clientId).orElseThrow(NoSuchAccountHolder::new);
         List<Obstacle> obstacles = obstacles(holder);

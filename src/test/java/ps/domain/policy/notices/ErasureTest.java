@@ -3,6 +3,7 @@ package ps.domain.policy.notices;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -211,6 +215,35 @@ class ErasureTest {
         }
         assertThat(body("/admin/account-holders/kept?q=lina@example.com", Role.APPROVER))
                 .doesNotContain(reference);
+    }
+
+    @Test
+    void somebodyIsErasedWhileAVersionIsBeingPublished() throws Exception {
+        holder(RANA, "Rana Haddad", "", ADDRESS, "CLOSED");
+        holder(8, "Lina", "", "lina@example.com", "ACTIVE");
+        try (ExecutorService colleague = Executors.newSingleThreadExecutor()) {
+            Future<?> erased = Objects.requireNonNull(transactions.execute(transaction -> {
+                Version published = new SampleVersions(application).material(LocalDate.of(2027, 1, 1));
+                Future<?> begun = colleague.submit(() -> erasure.erase(RANA, admin.actor()));
+                await().until(() -> begun.isDone() || isSomebodyWaiting());
+                notices.announce(published, Actor.APPLICATION);
+                return begun;
+            }));
+
+            erased.get();
+        }
+        assertThat(tablesWith(RANA)).isEmpty();
+        assertThat(notices.all().getFirst().unreached()).isEqualTo(1);
+        assertThat(verification.run(Map.of())).allMatch(Checked::isSound);
+    }
+
+    private boolean isSomebodyWaiting() {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                  SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
+                  WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
+                )
+                """).query(Boolean.class).single();
     }
 
     @Test
