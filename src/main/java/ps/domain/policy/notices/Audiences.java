@@ -199,30 +199,55 @@ class Audiences {
         }
     }
 
-    /** Writes down who cannot be told by a notice, and why. */
+    /**
+     * What was written down with a notice.
+     *
+     * @param accountHolders how many are to be told
+     * @param unreached how many cannot be
+     */
+    record Fixed(int accountHolders, int unreached) {}
+
+    /**
+     * Writes down who is to be told by a notice, and who cannot be, and why. One statement, and so one look at the account
+     * holders: who becomes one of these or of those meanwhile, by an import that ends, is not both and not neither.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public int fixUnreached(UUID notice, Scope scope) {
+    public Fixed fixAll(UUID notice, Scope scope) {
         erased.hold();
-        return jdbc.sql("""
-                INSERT INTO notice_unreached (notice_id, client_id, reason, email)
-                SELECT :notice, client_id, reason, email FROM account_holder_unreachable AS holder WHERE %s
-                UNION ALL
-                SELECT :notice, client_id, 'ERASED', NULL FROM (%s) AS erased
-                """.formatted(scope.condition(), scope.erased()))
+        int accountHolders = jdbc.sql("""
+                WITH unreached AS (
+                  INSERT INTO notice_unreached (notice_id, client_id, reason, email)
+                  SELECT :notice, client_id, reason, email FROM account_holder_unreachable AS holder WHERE %s
+                  UNION ALL
+                  SELECT :notice, client_id, 'ERASED', NULL FROM (%s) AS erased
+                )
+                %s""".formatted(scope.condition(), scope.erased(), toldBy(scope)))
+                .params(scope.parameters())
+                .param("notice", notice)
+                .update();
+        int unreached = jdbc.sql("SELECT count(*) FROM notice_unreached WHERE notice_id = :notice")
+                .param("notice", notice)
+                .query(Integer.class)
+                .single();
+        return new Fixed(accountHolders, unreached);
+    }
+
+    /** Writes down who is to be told by a notice, and not who cannot be. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int fix(UUID notice, Scope scope) {
+        erased.hold();
+        return jdbc.sql(toldBy(scope))
                 .params(scope.parameters())
                 .param("notice", notice)
                 .update();
     }
 
     /**
-     * Writes down who is to be told by a notice. For everybody it is one pass in the order of the index
-     * account_holder_audience, so that nothing is sorted: the account holder who leads an address has a fresh delivery,
-     * those who share it the same.
+     * For everybody it is one pass in the order of the index account_holder_audience, so that nothing is sorted: the account
+     * holder who leads an address has a fresh delivery, those who share it the same.
      */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public int fix(UUID notice, Scope scope) {
-        erased.hold();
-        return jdbc.sql("""
+    private static String toldBy(Scope scope) {
+        return """
                 INSERT INTO notice_recipient (notice_id, client_id, email, language, delivery_id, leads)
                 SELECT :notice, client_id, email, language,
                        first_value(fresh) OVER address, row_number() OVER address = 1
@@ -230,9 +255,6 @@ class Audiences {
                   SELECT *, uuidv7() AS fresh FROM account_holder_reachable AS holder WHERE %s
                 ) AS reachable
                 WINDOW address AS (PARTITION BY email_key ORDER BY (language IS NULL), client_id)
-                """.formatted(scope.condition()))
-                .params(scope.parameters())
-                .param("notice", notice)
-                .update();
+                """.formatted(scope.condition());
     }
 }

@@ -274,8 +274,7 @@ class BreachDrafts {
         UUID notice = UUID.randomUUID();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String reference = Reference.of(inForce.number());
-        int unreached = audiences.fixUnreached(notice, draft.scope());
-        int accountHolders = audiences.fix(notice, draft.scope());
+        Audiences.Fixed audience = audiences.fixAll(notice, draft.scope());
         jdbc.sql("UPDATE breach_draft SET ended_at = :now, notice_id = :notice WHERE id = :id")
                 .param("now", now())
                 .param("notice", notice)
@@ -290,8 +289,8 @@ class BreachDrafts {
                         reference,
                         mail.write(draft.subject(), draft.body(), reference),
                         now.plus(settings.hold()),
-                        accountHolders,
-                        unreached),
+                        audience.accountHolders(),
+                        audience.unreached()),
                 Notices.TO_ALL,
                 by);
         if (created != addresses) {

@@ -97,8 +97,7 @@ public class Notices {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID id = UUID.randomUUID();
         String reference = Reference.of(version.number());
-        int unreached = audiences.fixUnreached(id, Scope.EVERYBODY);
-        int accountHolders = audiences.fix(id, Scope.EVERYBODY);
+        Audiences.Fixed audience = audiences.fixAll(id, Scope.EVERYBODY);
         return create(
                 new NewNotice(
                         id,
@@ -108,8 +107,8 @@ public class Notices {
                         reference,
                         changeLetters(version, versions.recordedTimeline(), now, reference),
                         now.plus(settings.hold()),
-                        accountHolders,
-                        unreached),
+                        audience.accountHolders(),
+                        audience.unreached()),
                 TO_ALL,
                 by);
     }

@@ -2,11 +2,16 @@ package ps.domain.policy.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -94,6 +99,38 @@ class NoticesTest {
         Progress progress = mailings.progress(notice.mailing());
         assertThat(progress.total()).isEqualTo(4);
         assertThat(progress.phase()).isEqualTo(Progress.Phase.HELD);
+    }
+
+    @Test
+    void whoeverChangesMeanwhileIsRecordedOnceEitherAsToldOrAsNot() throws Exception {
+        try (ExecutorService publisher = Executors.newSingleThreadExecutor()) {
+            Future<?> announced = Objects.requireNonNull(transactions.execute(transaction -> {
+                jdbc.sql("LOCK TABLE notice_recipient IN SHARE MODE").update();
+                Future<?> begun = publisher.submit(this::announce);
+                await().until(() -> begun.isDone() || isSomebodyWaitingForRecipients());
+                jdbc.sql("UPDATE account_holder SET email = NULL, email_key = NULL WHERE client_id = 1")
+                        .update();
+                jdbc.sql("UPDATE account_holder SET email = 'x@example.com', email_key = 'x@example.com'"
+                                + " WHERE client_id = 6")
+                        .update();
+                return begun;
+            }));
+            announced.get();
+        }
+
+        assertThat(jdbc.sql("""
+                        SELECT client_id FROM notice_recipient
+                        UNION ALL SELECT client_id FROM notice_unreached ORDER BY 1
+                        """).query(Integer.class).list()).containsExactly(1, 2, 3, 4, 5, 6, 7);
+        Notice notice = notices.all().getFirst();
+        assertThat(notice.accountHolders() + notice.unreached()).isEqualTo(7);
+    }
+
+    private boolean isSomebodyWaitingForRecipients() {
+        return jdbc.sql(
+                        "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'notice_recipient'::regclass AND NOT granted)")
+                .query(Boolean.class)
+                .single();
     }
 
     @Test
