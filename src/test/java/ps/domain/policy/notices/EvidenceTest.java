@@ -239,6 +239,31 @@ class EvidenceTest {
     }
 
     @Test
+    void ofOneThatWasStoppedItDoesNotSayThatAnythingIsStillToCome() throws Exception {
+        announce();
+        Notice notice = notices.all().getFirst();
+        clock.advance(Duration.ofMinutes(10));
+        Postman.sendingTo(relay.port(), application).die(notice.mailing().value());
+        notices.decide(notice.id(), Decision.STOP, "It is withdrawn", HUDA);
+        clock.advance(Duration.ofDays(90));
+
+        Path taken = unzip(take());
+
+        assertThat(table(taken, "recipients.csv"))
+                .extracting(row -> row.get("state"))
+                .contains("IN_FLIGHT");
+        assertThat(table(taken, "trail.csv"))
+                .extracting(row -> row.get("action"))
+                .contains("notice.stopped");
+        assertThat(Files.readString(taken.resolve("README-en.txt")))
+                .contains("it never is", "broke off. It may have arrived or not")
+                .doesNotContain("Under way when", "tried again later");
+        assertThat(mvc.get().uri("/admin/notices/" + notice.id()).with(SignedIn.as(staff, Role.APPROVER)))
+                .bodyText()
+                .contains("those in flight is not recorded");
+    }
+
+    @Test
     void onlyThoseWhoMayApproveTakeIt() {
         announceAndSend();
         String path = "/admin/notices/" + notices.all().getFirst().id();
