@@ -67,7 +67,7 @@ class EvidenceReadme {
                         say("reasons", language),
                         list(language, "CLOSED", "NO_ADDRESS", "INVALID_ADDRESS", "ERASED"),
                         say("pseudonyms", language),
-                        "    KEY=$(base64 -d < FILE_WITH_THE_KEY | od -An -v -tx1 | tr -d ' \n')",
+                        "    KEY=$(base64 -d < FILE_WITH_THE_KEY | od -An -v -tx1 | tr -d ' \\n')",
                         "    mac() { printf '%s' \"$1\" | openssl dgst -sha256 -mac HMAC -macopt hexkey:$KEY | sed 's/.*= *//'; }",
                         say("pseudonyms.address", language),
                         "    echo $(mac 'address:somebody@example.com' | cut -c1-32)@pseudonym.invalid",

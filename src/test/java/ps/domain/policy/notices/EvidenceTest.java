@@ -207,6 +207,7 @@ class EvidenceTest {
                         notices.all().getFirst().reference(),
                         "sha256sum -c SHA256SUMS",
                         "sha256sum -c FINGERPRINTS",
+                        "tr -d ' \\n')",
                         "http://localhost:8080/" + language + "/privacy/versions/2")
                 .doesNotContain("notices.evidence", "{0}");
         try (var files = Files.walk(taken, 1)) {
@@ -261,6 +262,26 @@ class EvidenceTest {
         assertThat(mvc.get().uri("/admin/notices/" + notice.id()).with(SignedIn.as(staff, Role.APPROVER)))
                 .bodyText()
                 .contains("those in flight is not recorded");
+    }
+
+    @Test
+    void anAttemptThatNobodyRecordedIsCountedAndExplained() throws Exception {
+        announce();
+        clock.advance(Duration.ofMinutes(10));
+        Postman postman = Postman.sendingTo(relay.port(), application);
+        postman.die(notices.all().getFirst().mailing().value());
+        clock.advance(Duration.ofHours(1));
+        postman.goRound();
+
+        Path taken = unzip(take());
+
+        assertThat(table(taken, "recipients.csv")).allSatisfy(row -> {
+            assertThat(row.get("state")).isEqualTo("ACCEPTED");
+            assertThat(row.get("attempts")).isEqualTo("2");
+        });
+        assertThat(table(taken, "attempts.csv")).isEmpty();
+        assertThat(Files.readString(taken.resolve("README-en.txt")))
+                .contains("more attempts than are here", "may have been sent then or not");
     }
 
     @Test
