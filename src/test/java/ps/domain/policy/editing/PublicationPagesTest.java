@@ -305,6 +305,19 @@ class PublicationPagesTest {
     }
 
     @Test
+    void whatIsNotDecidedIsNotShownAsIfItWere() {
+        String undecided = "/admin/drafts/" + drafting.begin(new Actor(null, "Sample")) + "/publication";
+
+        String shown = StaffBrowser.page(signedIn(Role.APPROVER).get(undecided))
+                .select("[aria-labelledby=happens-title]")
+                .text();
+
+        assertThat(shown)
+                .contains("Effective date not chosen yet", "Kind of change not decided yet")
+                .doesNotContain("Minor", "Why it is minor", "UTC", "Nobody gets an email", "Summary of changes");
+    }
+
+    @Test
     void aMinorVersionAsksForNoNumber() {
         decide(false);
         draft.approve();
