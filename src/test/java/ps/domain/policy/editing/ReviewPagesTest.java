@@ -168,6 +168,10 @@ class ReviewPagesTest {
         HttpResponse<String> approved = sami.post(draft + "/approval", remark("Clear."));
 
         assertThat(StaffBrowser.target(approved)).isEqualTo(draft + "/review");
+        assertThat(page(sami.get(draft + "/review"))
+                        .select(".message.success a")
+                        .attr("href"))
+                .isEqualTo(draft + "/publication");
         Document review = page(huda.get(draft + "/review"));
         assertThat(review.select("main").text()).contains("Approved by Sami", "Clear.");
         assertThat(page(huda.get(draft + "/sections/children"))
