@@ -288,6 +288,12 @@ class ComparisonPagesTest {
                                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                         .as("%s at %d", language, width)
                         .isZero();
+                assertThat(page.locator("summary").evaluateAll("""
+                        all => all.filter(it => it.getBoundingClientRect().bottom
+                            > Math.max(...[...it.children].map(part => part.getBoundingClientRect().bottom)) + 8).length
+                        """))
+                        .as("headings with their mark on a line of its own")
+                        .isEqualTo(0);
                 Accessibility.check(page);
                 if (width < 1280) {
                     // Or else the last letter of the one would be joined to the first of the other.
