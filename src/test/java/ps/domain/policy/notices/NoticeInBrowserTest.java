@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.options.ColorScheme;
@@ -85,6 +86,12 @@ class NoticeInBrowserTest {
         page.navigate("/admin/notices/" + notice.id());
         assertThat(page.locator("#notice-actions .danger")).hasText(text("notices.cancel", language));
         look(page);
+        // Its rows are many: what comes after them is found without going past them.
+        for (Locator link : page.locator(".jumps a").all()) {
+            link.click();
+            assertThat(page.locator(link.getAttribute("href"))).isInViewport();
+        }
+        assertThat(page.locator(".jumps a")).hasCount(5);
 
         clock.advance(Duration.ofMinutes(10));
         assertThat(page.locator("#progress")).hasAttribute("data-phase", "canary");
