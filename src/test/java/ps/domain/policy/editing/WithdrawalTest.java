@@ -155,9 +155,10 @@ class WithdrawalTest {
         assertThat(versions.timeline().withdrawalOf(second).orElseThrow().reason())
                 .isEqualTo(new BilingualText("سبب.", "A reason."));
         assertThat(decisions()).containsExactly("STOPPED");
-        assertThat(Jsoup.parse(body(mvc.get().uri(WITHDRAWAL).with(approver).exchange()))
-                        .text())
-                .contains("Version 2 is withdrawn", "A reason.", "Nothing more is sent of its notice.");
+        Document done =
+                Jsoup.parse(body(mvc.get().uri(WITHDRAWAL).with(approver).exchange()));
+        assertThat(done.text()).contains("Version 2 is withdrawn", "A reason.", "Nothing more is sent of its notice.");
+        assertThat(done.select(".measure a[href=/admin/notices]")).hasSize(1);
     }
 
     @Test
