@@ -283,7 +283,7 @@ class ReviewPages {
         for (Kind kind : Kind.values()) {
             int count = comparison.count(kind);
             if (count > 0) {
-                counts.add(say(language, "count." + nameOf(kind), Integer.toString(count), language.pluralForm(count)));
+                counts.add(say(language, "count." + nameOf(kind), count));
             }
         }
         return counts;

@@ -147,7 +147,7 @@ record ComparisonPage(
             for (Kind kind : Kind.values()) {
                 int count = comparison.count(kind);
                 if (count > 0) {
-                    counts.add(say("count." + nameOf(kind), Integer.toString(count), language.pluralForm(count)));
+                    counts.add(say("count." + nameOf(kind), count));
                 }
             }
             return say(

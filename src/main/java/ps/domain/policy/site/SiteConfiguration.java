@@ -9,7 +9,6 @@ import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import ps.domain.policy.text.Failure;
@@ -29,7 +28,7 @@ class SiteConfiguration {
     /** Every bundle in {@code messages/}: one for each feature, in both languages, with none to fall back to. */
     @Bean
     MessageSource messageSource() throws IOException {
-        ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+        PluralMessages messages = new PluralMessages();
         messages.setBasenames(Arrays.stream(
                         new PathMatchingResourcePatternResolver().getResources("classpath*:messages/*_en.properties"))
                 .map(resource ->

@@ -41,15 +41,15 @@ public enum Language {
     }
 
     /**
-     * Which form of a counted noun a message takes in this language, as CLDR names them: one, two, few, many and other
+     * Which form of a counted noun a number takes in this language, as CLDR names them: one, two, few, many and other
      * are 1 to 5.
      */
-    public int pluralForm(int count) {
+    public int pluralForm(long count) {
         return switch (this) {
             case EN -> count == 1 ? 1 : 5;
             case AR -> {
-                int last = count % 100;
-                yield count <= 2 ? count : last >= 3 && last <= 10 ? 3 : last >= 11 ? 4 : 5;
+                long last = count % 100;
+                yield count == 1 || count == 2 ? (int) count : last >= 3 && last <= 10 ? 3 : last >= 11 ? 4 : 5;
             }
         };
     }

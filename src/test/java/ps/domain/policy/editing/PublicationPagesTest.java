@@ -93,7 +93,7 @@ class PublicationPagesTest {
                         "We changed a sentence.",
                         "غيّرنا جملة.",
                         "3 in all, 1 with Arabic first and 2 with English first",
-                        "Whole days that account holders have until then: 30",
+                        "Account holders have 30 whole days until then",
                         "Reviewer approved this draft");
         assertThat(shown.select("pre.mail").eachText())
                 .hasSize(2)

@@ -285,7 +285,7 @@ class NoticesTest {
                     .select("a[href*='/en/'][href*='#section-']")
                     .size();
             assertThat(letter.text())
-                    .contains("Further sections change: " + (80 - listed), "عددها " + (80 - listed), reference);
+                    .contains(80 - listed + " more sections change", "ويتغيّر كذلك " + (80 - listed), reference);
         });
     }
 
