@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,8 +69,7 @@ class StaffMail {
         Language language = account.language();
         String key = "staff.mail." + event.name();
         Instant now = clock.instant();
-        ZonedDateTime here = now.atZone(clock.getZone()).truncatedTo(ChronoUnit.MINUTES);
-        String moment = Dates.inWords(here.toLocalDate(), language) + " " + here.toLocalTime();
+        String moment = Dates.inWords(now, clock.getZone(), language);
         Letter letter = letter(
                 language,
                 text(language, key + ".subject", site.company()),
@@ -91,7 +88,7 @@ class StaffMail {
         List<String> paragraphs = Stream.concat(
                         Stream.of(text(language, "staff.mail.greeting", account.name())), alert.paragraphs().stream())
                 .toList();
-        String subject = site.company() + ": " + alert.subject();
+        String subject = text(language, "staff.mail.alert.subject", site.company(), alert.subject());
         enqueue(account, letter(language, subject, paragraphs, links.to(alert.path())), clock.instant());
     }
 

@@ -42,15 +42,24 @@ public final class Dates {
         return "<time datetime=\"" + day + "\">" + inWords(day, language) + "</time>";
     }
 
-    /** "10 June 2026, 14:32" in a zone, as an HTML {@code time} element. */
+    /** "10 June 2026, 14:32", "10 حزيران 2026، 14:32", in a zone. */
+    public static String inWords(Instant moment, ZoneId zone, Language language) {
+        ZonedDateTime local = moment.atZone(zone);
+        return inWords(local.toLocalDate(), language) + comma(language) + CLOCK.format(local);
+    }
+
+    /** The same as an HTML {@code time} element. */
     public static String toHtml(Instant moment, ZoneId zone, Language language) {
         ZonedDateTime local = moment.atZone(zone);
-        String comma = switch (language) {
+        return "<time datetime=\"" + moment.truncatedTo(ChronoUnit.SECONDS) + "\">"
+                + inWords(local.toLocalDate(), language) + comma(language) + "<bdi dir=\"ltr\">" + CLOCK.format(local)
+                + "</bdi></time>";
+    }
+
+    private static String comma(Language language) {
+        return switch (language) {
             case AR -> "، ";
             case EN -> ", ";
         };
-        return "<time datetime=\"" + moment.truncatedTo(ChronoUnit.SECONDS) + "\">"
-                + inWords(local.toLocalDate(), language) + comma + "<bdi dir=\"ltr\">" + CLOCK.format(local)
-                + "</bdi></time>";
     }
 }

@@ -80,7 +80,7 @@ class AlarmsTest {
                     .extracting(AlarmsTest::subject)
                     .containsExactlyInAnyOrder(
                             "domain.ps: Notice " + notice.reference() + " has paused",
-                            "domain.ps: توقف الإشعار " + notice.reference() + " مؤقتًا");
+                            "تنبيه من domain.ps: توقف الإشعار " + notice.reference() + " مؤقتًا");
         }
     }
 
