@@ -61,7 +61,7 @@ class TimelineEverywhereTest {
                     .contains(
                             "It takes effect on", "2027-02-15", "Postponed on", "Account holders asked for more time.");
             assertThat(text(there, "/ar/privacy/versions"))
-                    .contains("أُجّل موعد سريانها في", "2027-01-01", "2027-02-15", "طلب أصحاب الحسابات وقتًا أطول.");
+                    .contains("أُجّل سريانها في", "2027-01-01", "2027-02-15", "طلب أصحاب الحسابات وقتًا أطول.");
             assertThat(text(there, "/en/privacy/feed.atom"))
                     .contains("in force from 15 February 2027", "Account holders asked for more time.");
 
