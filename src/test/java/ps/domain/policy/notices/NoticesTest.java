@@ -175,8 +175,8 @@ class NoticesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ar, تتغيّر سياسة الخصوصية لدى domain.ps في 1 كانون الثاني 2027, عميلنا الكريم، , Dear customer",
-        "en, domain.ps: our privacy policy changes on 1 January 2027, Dear customer, عميلنا الكريم،"
+        "ar, تتغيّر سياسة الخصوصية لدى domain.ps في 1 كانون الثاني 2027, تحية طيبة وبعد، , Dear customer",
+        "en, domain.ps: our privacy policy changes on 1 January 2027, Dear customer, تحية طيبة وبعد،"
     })
     void bothLanguagesAreInEveryMailTheRecipientsOwnFirst(String variant, String subject, String first, String second) {
         announce();
