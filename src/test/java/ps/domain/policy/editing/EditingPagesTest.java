@@ -136,7 +136,7 @@ class EditingPagesTest {
     @ParameterizedTest
     @CsvSource({
         "2026-11-30, We changed a sentence., غيّرنا جملة., The effective date has passed",
-        "'', We changed a sentence., غيّرنا جملة., The effective date is not chosen",
+        "'', We changed a sentence., غيّرنا جملة., No effective date has been chosen",
         "2027-01-01, '', غيّرنا جملة., The summary of changes is missing in English",
         "2027-01-01, We changed a sentence., '', The summary of changes is missing in Arabic"
     })

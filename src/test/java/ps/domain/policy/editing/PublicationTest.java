@@ -79,7 +79,7 @@ class PublicationTest {
                         "The summary of changes is missing in Arabic",
                         "The summary of changes is missing in English",
                         "It is not decided whether the change is material or minor",
-                        "The effective date is not chosen");
+                        "No effective date has been chosen");
         assertThat(page.reasons()).allMatch(reason -> reason.href().startsWith("/admin/drafts/" + draft));
     }
 

@@ -87,7 +87,7 @@ class RebaseTest {
         assertThat(rebase.select("fieldset.resolution").eachAttr("id")).containsExactly("section-security");
 
         Document asked = page(browser.post(path() + "/rebase", fields(rebase, Map.of())));
-        assertThat(asked.select(".error-summary").text()).contains("choose what shall stand");
+        assertThat(asked.select(".error-summary").text()).contains("choose which text stays");
 
         HttpResponse<String> done =
                 browser.post(path() + "/rebase", fields(rebase, Map.of("choice-section:security", "mine")));

@@ -274,7 +274,7 @@ class ReviewPagesTest {
         assertThat(review.select("#whole .said .words").eachText())
                 .containsExactly("Read by our lawyer.", "Somebody took this out.");
         assertThat(review.select("#title .words").text()).isEqualTo("Is that its name?");
-        assertThat(review.select("a[href=#said]").text()).isEqualTo("Comments not done with: 4");
+        assertThat(review.select("a[href=#said]").text()).isEqualTo("Open comments: 4");
 
         Document section = page(sami.get(draft + "/sections/data-retention"));
         Element form = section.expectFirst(".said-here form");

@@ -94,7 +94,7 @@ class AlarmsTest {
         assertThat(jdbc.sql("SELECT address || ' ' || subject FROM delivery JOIN letter USING (mailing_id)")
                         .query(String.class)
                         .list())
-                .containsExactly("admin@example.com domain.ps: A run from WHMCS waits for a decision");
+                .containsExactly("admin@example.com domain.ps: A comparison with WHMCS waits for a decision");
     }
 
     private void staff(String email, Role role, Language language) {

@@ -193,14 +193,14 @@ class BreachTest {
 
         Document shown = StaffBrowser.page(approver.get(page));
 
-        assertThat(shown.select(".message.warning").text()).contains("2 in all: 77, 99");
-        assertThat(shown.select(".reasons").text()).contains("Some client ids are nobody here");
+        assertThat(shown.select(".message.warning").text()).contains("(2): 77, 99");
+        assertThat(shown.select(".reasons").text()).contains("Some client ids are not known here");
         assertThat(shown.select("form[action$=sending]")).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "clients, '1, one', 'no client ids: one'",
+        "clients, '1, one', 'not client ids: one'",
         "bodyEn, '[Log in](https://example.com/)', 'leads to our own pages only'",
         "bodyAr, '[نص](/ar/privacy)', 'leads to our own pages only'"
     })

@@ -92,7 +92,7 @@ class TellingInBrowserTest {
         page.click("form[enctype] .part > .button, form[enctype] .actions.part .button");
 
         page.waitForSelector("[role=status]");
-        assertThat(page.textContent(".message.warning")).contains("1 in all: 2");
+        assertThat(page.textContent(".message.warning")).contains("(1): 2");
         look(page);
     }
 

@@ -209,7 +209,7 @@ class ConfirmationTest extends GuardedApplication {
         comeBack(ADDRESS + "/admin/sign-in/oidc/callback/company?error=access_denied&state="
                 + encoded(stateOf(toProvider())));
 
-        assertRefused("The sign-in there did not come to its end");
+        assertRefused("The sign-in there was not completed");
         comeBack(atProvider(toProvider(), HUDA));
         sendOnceMore();
         assertThat(isActive(omar)).isFalse();
