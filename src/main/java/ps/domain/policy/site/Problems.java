@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
+import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Markdown;
 
 /** What is wrong with a form that was sent, in the language of the one who sent it. */
 public final class Problems {
@@ -23,8 +25,9 @@ public final class Problems {
      *
      * @param href where it can be mended: the field on this page as {@code #id}, or another page
      * @param text says what it is
+     * @param html the same, with words of the other direction isolated
      */
-    public record Problem(String href, String text) {}
+    public record Problem(String href, String text, String html) {}
 
     /**
      * Adds a problem with a field of the form.
@@ -37,7 +40,8 @@ public final class Problems {
 
     /** Adds a problem that is to be mended at an address, as a link of this application would have it. */
     public void elsewhere(String href, String key, Object... arguments) {
-        all.add(new Problem(href, messages.getMessage(key, arguments, locale)));
+        String text = messages.getMessage(key, arguments, locale);
+        all.add(new Problem(href, text, Markdown.lineToHtml(text, Language.of(locale))));
     }
 
     /** Every problem, in the order in which they were added. */
@@ -45,11 +49,11 @@ public final class Problems {
         return List.copyOf(all);
     }
 
-    /** The problems with a field. */
+    /** The problems with a field, as HTML. */
     public List<String> of(String field) {
         return all.stream()
                 .filter(problem -> problem.href().equals("#" + field))
-                .map(Problem::text)
+                .map(Problem::html)
                 .toList();
     }
 
