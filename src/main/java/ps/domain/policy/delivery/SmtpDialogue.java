@@ -33,7 +33,16 @@ final class SmtpDialogue {
         this.out = socket.getOutputStream();
     }
 
+    /**
+     * Says something, once all that was said to it before is heard.
+     *
+     * @throws IOException if the other side has said more than it was asked for: what it says next would be taken for the
+     *     answer to something else
+     */
     void say(byte[] commands) throws IOException {
+        if (position < filled || in.available() > 0) {
+            throw new NoAnswer("It answered before it was asked");
+        }
         out.write(commands);
         out.flush();
     }
@@ -95,6 +104,8 @@ final class SmtpDialogue {
 
     private static boolean isOfAnAnswer(String line) {
         return line.length() >= 3
+                && line.charAt(0) >= '2'
+                && line.charAt(0) <= '5'
                 && line.chars().limit(3).allMatch(digit -> digit >= '0' && digit <= '9')
                 && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '-');
     }

@@ -61,6 +61,8 @@ class DispatcherTest {
             RCPT     | DROP                    | RETRYING    | SENDING
             RCPT     | SILENCE                 | RETRYING    | SENDING
             RCPT     | 421 4.3.2 Closing       | RETRYING    | SENDING
+            RCPT     | 999 Whatever            | RETRYING    | SENDING
+            DOT      | 650 5.1.1 Whatever      | AMBIGUOUS   | SENDING
             RCPT     | 450 4.7.1 Slower        | RETRYING    | SENDING
             GREETING | 421 4.3.2 Busy          | QUEUED      | SENDING
             GREETING | SILENCE                 | QUEUED      | SENDING
@@ -267,6 +269,19 @@ class DispatcherTest {
         instance().sendingTo(relay.port()).tick();
 
         assertThat(mailings.progress(mailing).accepted()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsSaidBeforeTheMessageIsNoAnswerToIt(boolean together) {
+        relay.answers("EHLO", together ? ScriptedRelay.PIPELINING : "250 relay.example")
+                .answers("DATA", "354 Go on\r\n250 2.0.0 Ok: queued");
+        MailingId mailing = mailing(List.of("a@example.ps"), "en");
+
+        instance().sendingTo(relay.port()).tick();
+
+        assertThat(only(mailing, "a@example.ps").state()).isEqualTo(DeliveryState.RETRYING);
+        assertThat(only(mailing, "a@example.ps").reply()).isEqualTo("It answered before it was asked");
     }
 
     @Test
