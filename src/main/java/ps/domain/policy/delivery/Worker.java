@@ -126,9 +126,17 @@ final class Worker {
             case ACCEPTED -> engine.relayWorks();
             case RELAY_TROUBLE -> onTrouble(claim.mailing(), answer, now);
             case CONCERNS_EVERYBODY -> pause(claim.mailing(), answer);
-            case REFUSED, PUT_OFF, AMBIGUOUS -> {}
+            case PUT_OFF, AMBIGUOUS, REFUSED -> {}
         }
-        return connection != null && verdict != Verdict.CONCERNS_EVERYBODY;
+        return connection != null
+                && verdict != Verdict.CONCERNS_EVERYBODY
+                && (verdict != Verdict.REFUSED || maySendAfterRefusal(claim.mailing()));
+    }
+
+    /** A refusal is looked at before the next message is sent: it may be one too many. */
+    private boolean maySendAfterRefusal(MailingId mailing) {
+        engine.recorder().flush();
+        return engine.queue().maySend(mailing, engine.now());
     }
 
     /** What is said again to one recipient, while others were accepted, concerns that recipient. */

@@ -125,12 +125,27 @@ class CautionTest {
 
         Progress progress = mailings.progress(mailing);
         assertThat(progress.phase()).isEqualTo(Phase.PAUSED);
-        assertThat(progress.trouble()).isEqualTo(new Trouble(Kind.CANARY_REFUSED, "", null, 50, 6));
-        assertThat(relay.recipients()).hasSize(44);
+        assertThat(progress.trouble()).isEqualTo(new Trouble(Kind.CANARY_REFUSED, "", null, 6, 6));
+        assertThat(relay.recipients()).isEmpty();
 
         mailings.resume(mailing, "Old customers");
         tickUntilNothingIsDue(instance);
         assertThat(relay.recipients()).hasSize(194);
+    }
+
+    @Test
+    void aRelayThatBeginsToRefuseEverybodyIsNotGivenMoreThanItTakesToSeeThat() {
+        MailingId mailing = mailing(2000, CANARY);
+        Instance instance = instance().batchSize(200).sendingTo(relay.port());
+        instance.tick();
+        instance.tick();
+        assertThat(relay.recipients()).hasSize(250);
+
+        relay.answers("RCPT", "550 We do not like you today");
+        instance.tick();
+
+        assertThat(mailings.progress(mailing).phase()).isEqualTo(Phase.PAUSED);
+        assertThat(mailings.progress(mailing).refused()).isLessThan(40);
     }
 
     @Test
