@@ -1,5 +1,7 @@
 package ps.domain.policy.delivery;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +21,9 @@ record Answer(Phase phase, int code, @Nullable String enhancedCode, String text)
     static final int NONE = -1;
 
     private static final int LONGEST = 500;
-    private static final Pattern ENHANCED = Pattern.compile("([245]\\.\\d{1,3}\\.\\d{1,3})(\\s|$)");
+    /** At the beginning; qmail and others put it behind, and a number sign before it. */
+    private static final Pattern ENHANCED =
+            Pattern.compile("^#?([245]\\.\\d{1,3}\\.\\d{1,3})(?=\\s|$)" + "|\\(#([245]\\.\\d{1,3}\\.\\d{1,3})\\)\\s*$");
 
     /** As the database's function without_addresses() has it. */
     private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"'(),;:=\\[\\]]+@[^\\s<>\"'(),;:\\[\\]]+");
@@ -40,7 +44,8 @@ record Answer(Phase phase, int code, @Nullable String enhancedCode, String text)
         String words =
                 lines.lines().map(line -> line.replaceFirst("^\\d{3}[ -]?", "")).collect(Collectors.joining(" "));
         Matcher enhanced = ENHANCED.matcher(words);
-        return new Answer(phase, code, enhanced.lookingAt() ? enhanced.group(1) : null, presentable(words));
+        String enhancedCode = enhanced.find() ? Objects.requireNonNullElse(enhanced.group(1), enhanced.group(2)) : null;
+        return new Answer(phase, code, enhancedCode, presentable(words));
     }
 
     /** No answer, and why. */
@@ -55,6 +60,11 @@ record Answer(Phase phase, int code, @Nullable String enhancedCode, String text)
     /** Where in the enhanced code's classes it is: {@code 4.7.} */
     boolean isOf(String prefix) {
         return enhancedCode != null && enhancedCode.startsWith(prefix);
+    }
+
+    /** Whether the enhanced code is one of these. */
+    boolean isAnyOf(String... codes) {
+        return enhancedCode != null && List.of(codes).contains(enhancedCode);
     }
 
     @Override

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param failingSince the first time that it was
  * @param ambiguities how often no answer came after the final dot
  * @param answeredAt when the attempt before this one ended
- * @param enhancedCode what was said then
+ * @param code what was said then, if anything was
+ * @param enhancedCode the same in more detail
  */
 record Claim(
         UUID id,
@@ -28,4 +29,5 @@ record Claim(
         @Nullable Instant failingSince,
         int ambiguities,
         @Nullable Instant answeredAt,
+        @Nullable Integer code,
         @Nullable String enhancedCode) {}

@@ -317,6 +317,7 @@ class DeliveryQueue {
                 instantOrNull(row, "failing_since"),
                 row.getInt("ambiguities"),
                 instantOrNull(row, "answered_at"),
+                row.getObject("code", Integer.class),
                 row.getString("enhanced_code"));
     }
 

@@ -1,6 +1,7 @@
 package ps.domain.policy.delivery;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What an answer means for a delivery. */
 enum Verdict {
@@ -19,6 +20,22 @@ enum Verdict {
 
     private static final Set<Integer> SIGN_IN_WANTED = Set.of(530, 534, 535, 538);
 
+    /** A command is not known, or not now. */
+    private static final Set<Integer> OUT_OF_STEP = Set.of(500, 502, 503);
+
+    /**
+     * What servers say of this machine, its name or the sender. Most say it at the recipient, and many without a code that
+     * tells: Exim's "relay not permitted" and "Sender verify failed", Postfix's "Helo command rejected".
+     */
+    private static final Pattern NOT_OF_THE_RECIPIENT = Pattern.compile(
+            "\\b(helo command|client host|sender address) rejected|\\bsender verif\\w+ fail|\\binvalid (helo|ehlo)\\b"
+                    + "|\\brelay(ing)? (access |temporarily )?(denied|not (permitted|allowed)|prohibited)"
+                    + "|\\bunable to relay\\b|\\ballowed rcpthosts\\b|\\bauthentication (is )?required",
+            Pattern.CASE_INSENSITIVE);
+
+    /** What servers say that take nobody the first time; some of them with a code that would concern everybody. */
+    private static final Pattern GREYLISTED = Pattern.compile("\\bgr[ae]y-?list", Pattern.CASE_INSENSITIVE);
+
     /** Judges an answer; see RFC 5321, section 4.2, and RFC 3463 for what the codes say. */
     static Verdict on(Answer answer) {
         if (answer.code() == Answer.NONE) {
@@ -36,27 +53,38 @@ enum Verdict {
 
     private static Verdict onFailure(Answer answer) {
         if (answer.code() < 500) {
-            return answer.code() == 421 || answer.code() == 454 || answer.isOf("4.7.") ? RELAY_TROUBLE : PUT_OFF;
+            if (answer.code() == 421 || answer.code() == 454) {
+                return RELAY_TROUBLE;
+            }
+            if (GREYLISTED.matcher(answer.text()).find()) {
+                return PUT_OFF;
+            }
+            return answer.isOf("4.7.") || answer.isAnyOf("4.1.7", "4.1.8") || isNotOfTheRecipient(answer)
+                    ? RELAY_TROUBLE
+                    : PUT_OFF;
         }
-        if (SIGN_IN_WANTED.contains(answer.code()) || answer.code() == 503) {
+        if (SIGN_IN_WANTED.contains(answer.code())
+                || OUT_OF_STEP.contains(answer.code())
+                || isNotOfTheRecipient(answer)) {
             return CONCERNS_EVERYBODY;
         }
-        // A mailbox that is full can be emptied; without an enhanced code, 552 at the recipient says just that.
-        if (answer.isOf("5.2.2")
-                || (answer.code() == 552
-                        && answer.enhancedCode() == null
-                        && answer.phase() == Answer.Phase.RECIPIENT)) {
+        // A mailbox that is full can be emptied; without an enhanced code, 552 at the recipient says just that, and
+        // later
+        // that the message is too big.
+        boolean isTooMuch = answer.code() == 552 && answer.enhancedCode() == null;
+        if (answer.isAnyOf("5.2.2") || (isTooMuch && answer.phase() == Answer.Phase.RECIPIENT)) {
             return PUT_OFF;
         }
         // The sender's address (5.1.7, 5.1.8), the size (5.3.4), the content (5.6.x) and policy (5.7.x) are alike for
         // all.
-        if (answer.isOf("5.7.")
-                || answer.isOf("5.6.")
-                || "5.3.4".equals(answer.enhancedCode())
-                || "5.1.7".equals(answer.enhancedCode())
-                || "5.1.8".equals(answer.enhancedCode())) {
+        if (isTooMuch || answer.isOf("5.7.") || answer.isOf("5.6.") || answer.isAnyOf("5.3.4", "5.1.7", "5.1.8")) {
             return CONCERNS_EVERYBODY;
         }
         return REFUSED;
+    }
+
+    private static boolean isNotOfTheRecipient(Answer answer) {
+        return !answer.isAnyOf("5.1.1", "5.1.2", "5.1.3")
+                && NOT_OF_THE_RECIPIENT.matcher(answer.text()).find();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -142,8 +143,9 @@ final class Worker {
     /** What is said again to one recipient, while others were accepted, concerns that recipient. */
     private boolean wasSaidBeforeToThisOneOnly(Claim claim, Answer answer) {
         Instant before = claim.answeredAt();
-        String enhancedCode = answer.enhancedCode();
-        if (before == null || enhancedCode == null || !enhancedCode.equals(claim.enhancedCode())) {
+        boolean isTheSame = Objects.equals(claim.code(), answer.code())
+                && Objects.equals(claim.enhancedCode(), answer.enhancedCode());
+        if (before == null || !isTheSame) {
             return false;
         }
         engine.recorder().flush();

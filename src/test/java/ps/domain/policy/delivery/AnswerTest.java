@@ -28,5 +28,17 @@ class AnswerTest {
     void onlyAnEnhancedCodeAtTheBeginningIsOne() {
         assertThat(Answer.of(Phase.RECIPIENT, 550, "550 Not 5.1.1 at all").enhancedCode())
                 .isNull();
+        assertThat(Answer.of(Phase.RECIPIENT, 550, "550 5.1.1.1 no").enhancedCode())
+                .isNull();
+    }
+
+    @Test
+    void anEnhancedCodeThatStandsBehindIsReadWhereItIsMarkedAsSuch() {
+        assertThat(Answer.of(Phase.RECIPIENT, 553, "553 sorry, no mailbox here (#5.1.1)\n")
+                        .enhancedCode())
+                .isEqualTo("5.1.1");
+        assertThat(Answer.of(Phase.RECIPIENT, 550, "550 #5.1.0 Address rejected.\n")
+                        .enhancedCode())
+                .isEqualTo("5.1.0");
     }
 }

@@ -690,11 +690,12 @@ class DispatcherTest {
         assertThat(relay.recipients()).hasSize(1000).doesNotHaveDuplicates();
     }
 
-    @Test
-    void whatConcernedEverybodyConcernsOneWhereOthersWereAccepted() {
+    @ParameterizedTest
+    @ValueSource(strings = {"550 5.7.1 Not for you", "550 relay not permitted"})
+    void whatConcernedEverybodyConcernsOneWhereOthersWereAccepted(String answer) {
         MailingId mailing = mailing(List.of("a@example.ps", "b@example.ps"), "en");
         Instance instance = instance().sendingTo(relay.port());
-        relay.answers("a@example.ps", "550 5.7.1 Not for you");
+        relay.answers("a@example.ps", answer);
 
         for (int i = 0; i < 4; i++) {
             instance.tick();

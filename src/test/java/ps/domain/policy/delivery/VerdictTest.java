@@ -39,6 +39,25 @@ class VerdictTest {
                     RECIPIENT  | 550 5.7.1 Relaying denied           | CONCERNS_EVERYBODY
                     RECIPIENT  | 530 Sign in first                   | CONCERNS_EVERYBODY
                     RECIPIENT  | 503 5.5.1 MAIL first                | CONCERNS_EVERYBODY
+                    RECIPIENT  | 502 5.5.1 Not implemented           | CONCERNS_EVERYBODY
+                    RECIPIENT  | 550 relay not permitted             | CONCERNS_EVERYBODY
+                    RECIPIENT  | 550 Sender verify failed            | CONCERNS_EVERYBODY
+                    RECIPIENT  | 550 Access denied - Invalid HELO name | CONCERNS_EVERYBODY
+                    RECIPIENT  | 513 Relaying denied.                | CONCERNS_EVERYBODY
+                    RECIPIENT  | 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1) | CONCERNS_EVERYBODY
+                    RECIPIENT  | 553 sorry, no mailbox here by that name (#5.1.1) | REFUSED
+                    RECIPIENT  | 504 5.5.2 <policy>: Helo command rejected: need fully-qualified hostname | CONCERNS_EVERYBODY
+                    RECIPIENT  | 550 5.1.0 <a@example.ps>: Sender address rejected: User unknown | CONCERNS_EVERYBODY
+                    RECIPIENT  | 504 5.5.2 <a@b>: Recipient address rejected: need fully-qualified address | REFUSED
+                    RECIPIENT  | 550 5.1.1 a@example.ps: Relay access denied | REFUSED
+                    RECIPIENT  | 550 #5.1.0 Address rejected.        | REFUSED
+                    RECIPIENT  | 450 4.1.8 <a@example.ps>: Sender address rejected: Domain not found | RELAY_TROUBLE
+                    RECIPIENT  | 451 Sender verification failed, try later | RELAY_TROUBLE
+                    RECIPIENT  | 451 4.7.1 Greylisting in action, come back later | PUT_OFF
+                    RECIPIENT  | 450 4.7.1 Graylisted                | PUT_OFF
+                    RECIPIENT  | 421 4.7.1 Greylisted                | RELAY_TROUBLE
+                    FINAL_DOT  | 552 Message size exceeds maximum permitted | CONCERNS_EVERYBODY
+                    FINAL_DOT  | 552 5.2.2 Mailbox full              | PUT_OFF
                     DATA       | 451 4.3.0 Later                     | PUT_OFF
                     DATA       | 554 5.5.1 No valid recipients       | REFUSED
                     DATA       | 250 What?                           | RELAY_TROUBLE
