@@ -82,10 +82,10 @@ final class Worker {
                 engine.recorder().add(Outcome.unsent(claim, engine.now()));
                 continue;
             }
-            Optional<Mailbox> to = mailbox(claim, open);
+            Optional<Mailbox> to = mailbox(claim, connection == null ? open : connection.smtp());
             if (to.isPresent()) {
                 engine.recorder().makeRoom();
-                goOn = attempt(claim, to.get(), open);
+                goOn = attempt(claim, to.get(), lastStart);
                 sent++;
             }
         }
@@ -109,9 +109,25 @@ final class Worker {
     }
 
     /** Sends one message; says whether the next can follow. */
-    private boolean attempt(Claim claim, Mailbox to, Relay.Connection open) {
+    private boolean attempt(Claim claim, Mailbox to, Instant lastStart) {
         EncodedLetter letter = engine.letters().of(claim.mailing(), claim.variant());
-        Answer answer = open.deliver(new Relay.Message(claim.id(), claim.follows(), to, letter, engine.now()));
+        Relay.Message message = new Relay.Message(claim.id(), claim.follows(), to, letter, engine.now());
+        Answer answer;
+        try {
+            Connection used = Objects.requireNonNull(connection);
+            answer = used.smtp().deliver(message);
+            if (used.hasServed() && isEndOf(answer)) {
+                close();
+                Relay.Connection another = connected();
+                if (!engine.now().isBefore(lastStart)) {
+                    engine.recorder().add(Outcome.unsent(claim, engine.now()));
+                    return false;
+                }
+                answer = another.deliver(message);
+            }
+        } catch (Relay.Unavailable unavailable) {
+            answer = unavailable.answer();
+        }
         Instant now = engine.now();
         Verdict verdict = Verdict.on(answer);
         if (verdict == Verdict.CONCERNS_EVERYBODY && wasSaidBeforeToThisOneOnly(claim, answer)) {
@@ -121,7 +137,7 @@ final class Worker {
         if (answer.code() == Answer.NONE || answer.code() == 421 || verdict == Verdict.RELAY_TROUBLE) {
             close();
         } else if (connection != null) {
-            connection = new Connection(connection.smtp(), System.nanoTime());
+            connection = new Connection(connection.smtp(), System.nanoTime(), true);
         }
         switch (verdict) {
             case ACCEPTED -> engine.relayWorks();
@@ -138,6 +154,14 @@ final class Worker {
     private boolean maySendAfterRefusal(MailingId mailing) {
         engine.recorder().flush();
         return engine.queue().maySend(mailing, engine.now());
+    }
+
+    /**
+     * Whether the relay has had enough of this connection: many take so many messages over one, and say so, or hang up, where
+     * the next one begins. Nothing of that one was taken, and another connection is no trouble.
+     */
+    private static boolean isEndOf(Answer answer) {
+        return answer.phase() == Answer.Phase.SENDER && (answer.code() == 421 || answer.code() == Answer.NONE);
     }
 
     /** What is said again to one recipient, while others were accepted, concerns that recipient. */
@@ -157,7 +181,7 @@ final class Worker {
             close();
         }
         if (connection == null) {
-            connection = new Connection(engine.relay().connect(), System.nanoTime());
+            connection = new Connection(engine.relay().connect(), System.nanoTime(), false);
         }
         return connection.smtp();
     }
@@ -196,7 +220,12 @@ final class Worker {
         return connection != null && System.nanoTime() - connection.usedAt() > duration.toNanos();
     }
 
-    private record Connection(Relay.Connection smtp, long usedAt) {}
+    /**
+     * An open connection.
+     *
+     * @param hasServed whether a message went over it
+     */
+    private record Connection(Relay.Connection smtp, long usedAt, boolean hasServed) {}
 
     /** What a worker works with, and shares with the others of its instance. */
     interface Engine {

@@ -257,6 +257,40 @@ class DispatcherTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "250 relay.example, 421 Too many messages in this connection",
+        "250 relay.example, DROP",
+        "PIPELINING, 421 Too many messages in this connection",
+        "PIPELINING, DROP",
+    })
+    void aRelayThatTakesSoManyOverOneConnectionGetsTheRestOverOthersAtOnce(String hello, String end) {
+        relay.answers("EHLO", hello.equals("PIPELINING") ? ScriptedRelay.PIPELINING : hello)
+                .takesOnly(3, end);
+        MailingId mailing = mailing(addresses(10), "en");
+
+        instance().sendingTo(relay.port()).tick();
+
+        assertThat(mailings.progress(mailing).accepted()).isEqualTo(10);
+        assertThat(relay.recipients()).hasSize(10).doesNotHaveDuplicates();
+        assertThat(relay.connections()).isEqualTo(4);
+        assertThat(mailings.deliveries(mailing, Set.of(), null, 100))
+                .allSatisfy(delivery -> assertThat(delivery.attempts()).isEqualTo(1));
+    }
+
+    @Test
+    void aRelayThatTakesNothingAtAllIsInTrouble() {
+        relay.takesOnly(0, "421 4.7.0 Too many messages");
+        MailingId mailing = mailing(addresses(10), "en");
+
+        instance().sendingTo(relay.port()).tick();
+
+        assertThat(relay.connections()).isEqualTo(1);
+        assertThat(mailings.progress(mailing).queued()).isEqualTo(9);
+        assertThat(jdbc.sql("SELECT trouble FROM relay").query(String.class).single())
+                .isEqualTo("421 4.7.0 Too many messages");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "250-2.1.0 Fine\r\n250-with more\r\n250 to say",

@@ -48,6 +48,8 @@ public final class ScriptedRelay implements AutoCloseable {
 
     private final ServerSocket server;
     private volatile boolean answersTogether;
+    private volatile int messagesPerConnection = Integer.MAX_VALUE;
+    private volatile String afterThose = DROP;
     private final Optional<SSLContext> tls;
     private final Map<String, String> script = new ConcurrentHashMap<>(FRIENDLY);
     private final List<String> accepted = new CopyOnWriteArrayList<>();
@@ -92,6 +94,13 @@ public final class ScriptedRelay implements AutoCloseable {
     public ScriptedRelay answersTogether() {
         answersTogether = true;
         return answers("EHLO", PIPELINING);
+    }
+
+    /** From now on, answers so to the sender of whatever comes after so many messages, and closes the connection. */
+    public ScriptedRelay takesOnly(int messages, String answer) {
+        messagesPerConnection = messages;
+        afterThose = answer;
+        return this;
     }
 
     /** From now on, takes everything. */
@@ -167,6 +176,7 @@ public final class ScriptedRelay implements AutoCloseable {
             String recipient = "";
             boolean isFromSomebody = false;
             boolean isForSomebody = false;
+            int senders = 0;
             while (goesOn) {
                 String line = in.readLine();
                 if (line == null) {
@@ -187,6 +197,12 @@ public final class ScriptedRelay implements AutoCloseable {
                         out = secure.getOutputStream();
                     }
                     case "MAIL" -> {
+                        if (++senders > messagesPerConnection) {
+                            if (!afterThose.equals(DROP)) {
+                                write(out, afterThose);
+                            }
+                            return;
+                        }
                         if (answersTogether) {
                             recipient = in.readLine();
                             recipient = recipient.substring(recipient.indexOf('<') + 1, recipient.indexOf('>'));
