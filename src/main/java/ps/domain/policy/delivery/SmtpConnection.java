@@ -28,6 +28,7 @@ final class SmtpConnection implements Relay.Connection {
     private final SmtpSockets sockets;
     private final SmtpDialogue dialogue;
     private final boolean pipelines;
+    private final boolean wantsSize;
 
     private SmtpConnection(SmtpSettings smtp, ReturnPath returnPath, SMTPTransport transport, SmtpSockets sockets)
             throws IOException {
@@ -37,6 +38,7 @@ final class SmtpConnection implements Relay.Connection {
         this.sockets = sockets;
         this.dialogue = new SmtpDialogue(sockets.last());
         this.pipelines = transport.supportsExtension("PIPELINING");
+        this.wantsSize = transport.supportsExtension("SIZE");
     }
 
     static SmtpConnection open(
@@ -47,7 +49,7 @@ final class SmtpConnection implements Relay.Connection {
             transport.connect(smtp.host(), smtp.port(), smtp.username(), smtp.password());
             return new SmtpConnection(smtp, returnPath, transport, sockets);
         } catch (AuthenticationFailedException refused) {
-            throw new Relay.Unavailable(last(transport, Phase.SIGN_IN), refused);
+            throw new Relay.Unavailable(signInAnswer(smtp, transport), refused);
         } catch (MessagingException | IOException | RuntimeException failed) {
             int code = transport.getLastReturnCode();
             throw new Relay.Unavailable(
@@ -71,7 +73,11 @@ final class SmtpConnection implements Relay.Connection {
         Phase phase = Phase.SENDER;
         Answer refusal = null;
         try {
+            byte[] content = message.letter().onTheWire(message);
+            // What it would not take because of its size is refused here (RFC 1870), where that cannot be held against the
+            // recipient.
             byte[] sender = utf8("MAIL FROM:<" + returnPath.of(message.id()) + ">"
+                    + (wantsSize ? " SIZE=" + content.length : "")
                     + (message.to().isAscii() ? "" : " SMTPUTF8") + "\r\n");
             byte[] recipient = utf8("RCPT TO:<" + message.to() + ">\r\n");
             dialogue.say(pipelines ? joined(sender, recipient, DATA) : sender);
@@ -98,7 +104,7 @@ final class SmtpConnection implements Relay.Connection {
                 return refusal;
             }
             phase = Phase.CONTENT;
-            dialogue.say(message.letter().onTheWire(message));
+            dialogue.say(content);
             phase = Phase.FINAL_DOT;
             Answer answer = dialogue.hear(phase, smtp.finalTimeout());
             sockets.last().setSoTimeout(Math.toIntExact(smtp.readTimeout().toMillis()));
@@ -146,6 +152,20 @@ final class SmtpConnection implements Relay.Connection {
 
     private static @Nullable Answer first(@Nullable Answer one, @Nullable Answer other) {
         return one == null ? other : one;
+    }
+
+    /** It may repeat what it was told, and what it says is shown and kept. */
+    private static Answer signInAnswer(SmtpSettings smtp, SMTPTransport transport) {
+        if (transport.getLastReturnCode() / 100 == 2) {
+            return new Answer(
+                    Phase.SIGN_IN,
+                    transport.getLastReturnCode(),
+                    null,
+                    "The mail server offers none of the ways to sign in that are known here: PLAIN, LOGIN, DIGEST-MD5, NTLM");
+        }
+        Answer answer = last(transport, Phase.SIGN_IN);
+        return new Answer(
+                answer.phase(), answer.code(), answer.enhancedCode(), smtp.withoutCredentials(answer.text()));
     }
 
     private static Answer last(SMTPTransport transport, Phase phase) {

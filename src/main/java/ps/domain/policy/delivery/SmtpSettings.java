@@ -4,7 +4,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -41,6 +44,9 @@ record SmtpSettings(
         @NotNull @DefaultValue("1m") Duration writeTimeout,
         @NotNull @DefaultValue("10m") Duration finalTimeout) {
 
+    /** Long enough not to be a word by chance. */
+    private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/]{6,}={0,2}");
+
     SmtpSettings {
         requireTime("connect-timeout", connectTimeout);
         requireTime("read-timeout", readTimeout);
@@ -66,6 +72,25 @@ record SmtpSettings(
 
     boolean signsIn() {
         return !isEmpty(username);
+    }
+
+    /** Words without the password, and without any part of the name and the password as they are encoded to sign in. */
+    String withoutCredentials(String words) {
+        if (username == null || password == null) {
+            return words;
+        }
+        String plain = base64(username + '\0' + username + '\0' + password);
+        String login = base64(password);
+        return ENCODED.matcher(words.replace(password, "…")).replaceAll(word -> {
+            String bare = word.group().replace("=", "");
+            return plain.contains(bare) || login.contains(bare) || bare.contains(login.replace("=", ""))
+                    ? "…"
+                    : word.group();
+        });
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The longest that one message can take on an open connection. */

@@ -44,11 +44,16 @@ public record Trouble(Kind kind, String reply, @Nullable Instant since, long ans
         Kind kind = switch (answer.phase()) {
             case CONNECTION -> Kind.CONNECTION_REFUSED;
             case SIGN_IN -> Kind.SIGN_IN_REFUSED;
-            case SENDER -> SIGN_IN_WANTED.contains(answer.code()) ? Kind.SIGN_IN_REFUSED : Kind.SENDER_REFUSED;
+            case SENDER ->
+                SIGN_IN_WANTED.contains(answer.code())
+                        ? Kind.SIGN_IN_REFUSED
+                        : answer.code() == 552 || answer.isAnyOf("5.3.4")
+                                ? Kind.MESSAGE_REFUSED
+                                : Kind.SENDER_REFUSED;
             case RECIPIENT, DATA, CONTENT, FINAL_DOT ->
                 SIGN_IN_WANTED.contains(answer.code())
                         ? Kind.SIGN_IN_REFUSED
-                        : "5.1.7".equals(answer.enhancedCode()) || "5.1.8".equals(answer.enhancedCode())
+                        : answer.isAnyOf("5.1.7", "5.1.8")
                                 ? Kind.SENDER_REFUSED
                                 : Kind.MESSAGE_REFUSED;
         };

@@ -280,6 +280,7 @@ class CautionTest {
                     AUTH     | 535 5.7.8 Wrong          | SIGN_IN_REFUSED
                     MAIL     | 530 5.7.0 Sign in first  | SIGN_IN_REFUSED
                     MAIL     | 550 5.7.1 Not yours      | SENDER_REFUSED
+                    MAIL     | 552 Too big              | MESSAGE_REFUSED
                     RCPT     | 550 5.1.8 Sender unknown | SENDER_REFUSED
                     DOT      | 554 5.7.1 Spam           | MESSAGE_REFUSED
                     """)

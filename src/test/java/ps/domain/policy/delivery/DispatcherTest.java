@@ -278,6 +278,42 @@ class DispatcherTest {
     }
 
     @Test
+    void aRelayThatWantsToKnowTheSizeIsToldBeforeAnythingElse() {
+        relay.answers("EHLO", "250-relay.example\r\n250 SIZE 100");
+        mailing(List.of("a@example.ps"), "en");
+
+        instance().sendingTo(relay.port()).tick();
+
+        int size = relay.messages().getFirst().length();
+        assertThat(relay.senderCommands()).singleElement().satisfies(command -> {
+            assertThat(command).startsWith("MAIL FROM:<bounces@domain.ps> SIZE=");
+            // Dots that are doubled, and the last one, may count.
+            assertThat(Integer.parseInt(command.substring(command.indexOf('=') + 1)))
+                    .isBetween(size, size + 5);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PLAIN    | 501 5.5.2 What is cG9saWN5AHBvbGljeQBzZWNyZXQ= | 501 5.5.2 What is …
+            PLAIN    | 501 5.5.2 What is cG9saWN5AHBvbGljeQBzZW       | 501 5.5.2 What is …
+            PLAIN    | 535 policy/secret is wrong                     | 535 policy/… is wrong
+            LOGIN    | 500 What is c2VjcmV0?                          | 500 What is …?
+            CRAM-MD5 | 500 Never asked                                | 250 The mail server offers none of the ways to sign in
+            """)
+    void whatAServerSaysOfASignInDoesNotRepeatThePassword(String way, String answer, String shown) {
+        relay.answers("EHLO", "250-relay.example\r\n250 AUTH " + way).answers("AUTH", answer);
+        MailingId mailing = mailing(addresses(1), "en");
+
+        instance().password("secret").sendingTo(relay.port()).tick();
+
+        assertThat(mailings.progress(mailing).trouble()).satisfies(trouble -> {
+            assertThat(trouble.kind()).isEqualTo(Trouble.Kind.SIGN_IN_REFUSED);
+            assertThat(trouble.reply()).startsWith(shown);
+        });
+    }
+
+    @Test
     void aRelayThatTakesNothingAtAllIsInTrouble() {
         relay.takesOnly(0, "421 4.7.0 Too many messages");
         MailingId mailing = mailing(addresses(10), "en");

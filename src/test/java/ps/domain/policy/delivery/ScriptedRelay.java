@@ -53,6 +53,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private final Optional<SSLContext> tls;
     private final Map<String, String> script = new ConcurrentHashMap<>(FRIENDLY);
     private final List<String> accepted = new CopyOnWriteArrayList<>();
+    private final List<String> senderCommands = new CopyOnWriteArrayList<>();
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
@@ -140,6 +141,11 @@ public final class ScriptedRelay implements AutoCloseable {
         return messages;
     }
 
+    /** The commands that named a sender, as they came. */
+    List<String> senderCommands() {
+        return senderCommands;
+    }
+
     int connections() {
         return connections.get();
     }
@@ -197,6 +203,7 @@ public final class ScriptedRelay implements AutoCloseable {
                         out = secure.getOutputStream();
                     }
                     case "MAIL" -> {
+                        senderCommands.add(line);
                         if (++senders > messagesPerConnection) {
                             if (!afterThose.equals(DROP)) {
                                 write(out, afterThose);
