@@ -74,7 +74,8 @@ final class SmtpConnection implements Relay.Connection {
         Answer refusal = null;
         try {
             byte[] content = message.letter().onTheWire(message);
-            // What it would not take because of its size is refused here (RFC 1870), where that cannot be held against the
+            // What it would not take because of its size is refused here (RFC 1870), where that cannot be held against
+            // the
             // recipient.
             byte[] sender = utf8("MAIL FROM:<" + returnPath.of(message.id()) + ">"
                     + (wantsSize ? " SIZE=" + content.length : "")
@@ -164,8 +165,7 @@ final class SmtpConnection implements Relay.Connection {
                     "The mail server offers none of the ways to sign in that are known here: PLAIN, LOGIN, DIGEST-MD5, NTLM");
         }
         Answer answer = last(transport, Phase.SIGN_IN);
-        return new Answer(
-                answer.phase(), answer.code(), answer.enhancedCode(), smtp.withoutCredentials(answer.text()));
+        return new Answer(answer.phase(), answer.code(), answer.enhancedCode(), smtp.withoutCredentials(answer.text()));
     }
 
     private static Answer last(SMTPTransport transport, Phase phase) {

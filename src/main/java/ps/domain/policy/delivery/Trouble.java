@@ -47,15 +47,11 @@ public record Trouble(Kind kind, String reply, @Nullable Instant since, long ans
             case SENDER ->
                 SIGN_IN_WANTED.contains(answer.code())
                         ? Kind.SIGN_IN_REFUSED
-                        : answer.code() == 552 || answer.isAnyOf("5.3.4")
-                                ? Kind.MESSAGE_REFUSED
-                                : Kind.SENDER_REFUSED;
+                        : answer.code() == 552 || answer.isAnyOf("5.3.4") ? Kind.MESSAGE_REFUSED : Kind.SENDER_REFUSED;
             case RECIPIENT, DATA, CONTENT, FINAL_DOT ->
                 SIGN_IN_WANTED.contains(answer.code())
                         ? Kind.SIGN_IN_REFUSED
-                        : answer.isAnyOf("5.1.7", "5.1.8")
-                                ? Kind.SENDER_REFUSED
-                                : Kind.MESSAGE_REFUSED;
+                        : answer.isAnyOf("5.1.7", "5.1.8") ? Kind.SENDER_REFUSED : Kind.MESSAGE_REFUSED;
         };
         return new Trouble(kind, answer.withoutAddresses(), null, 0, 0);
     }
