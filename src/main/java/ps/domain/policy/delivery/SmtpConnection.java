@@ -6,6 +6,7 @@ import jakarta.mail.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,10 @@ final class SmtpConnection implements Relay.Connection {
             SmtpSettings smtp, ReturnPath returnPath, SmtpSockets sockets, Function<SmtpSockets, Session> sessions)
             throws Relay.Unavailable {
         SMTPTransport transport = new SMTPTransport(sessions.apply(sockets), null);
+        ScheduledFuture<?> limit = sockets.giveUpAfter(smtp.longestOpening());
         try {
             transport.connect(smtp.host(), smtp.port(), smtp.username(), smtp.password());
+            sockets.opened();
             return new SmtpConnection(smtp, returnPath, transport, sockets);
         } catch (AuthenticationFailedException refused) {
             throw new Relay.Unavailable(signInAnswer(smtp, transport), refused);
@@ -55,6 +58,8 @@ final class SmtpConnection implements Relay.Connection {
             throw new Relay.Unavailable(
                     code >= 400 ? last(transport, Phase.CONNECTION) : Answer.none(Phase.CONNECTION, reason(failed)),
                     failed);
+        } finally {
+            limit.cancel(false);
         }
     }
 

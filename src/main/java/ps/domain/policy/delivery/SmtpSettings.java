@@ -93,6 +93,11 @@ record SmtpSettings(
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The longest that it can take until a connection is open: for the greeting, two EHLO, TLS and signing in. */
+    Duration longestOpening() {
+        return connectTimeout.plus(readTimeout.multipliedBy(4));
+    }
+
     /** The longest that one message can take on an open connection. */
     Duration longestMessage() {
         return readTimeout.multipliedBy(4).plus(writeTimeout).plus(finalTimeout);
