@@ -34,6 +34,9 @@ final class FaultsBenchmark {
 
     private static final int RECIPIENTS = 300;
 
+    /** As many as the application keeps open by default. */
+    private static final int CONNECTIONS = 4;
+
     /** The settings of the application. */
     private static final Precaution PRECAUTION = new Precaution(50, 0.1);
 
@@ -72,7 +75,7 @@ final class FaultsBenchmark {
                 new Fault("RCPT 550, a few", Step.RCPT, "550 5.1.1 Unknown", Affected.EVERY_TWENTIETH,
                         Map.of("ACCEPTED", 285, "REFUSED", 15), null),
                 new Fault("RCPT 550, all", Step.RCPT, "550 5.1.1 Unknown", Affected.ALL,
-                        Map.of("ACCEPTED", 250, "REFUSED", 50), Kind.CANARY_REFUSED),
+                        Map.of("ACCEPTED", 294, "REFUSED", 6), Kind.CANARY_REFUSED),
                 fault("RCPT 450, twice", Step.RCPT, "450 4.2.0 Later", Affected.TWICE_EACH, null),
                 new Fault("RCPT 450, for ever", Step.RCPT, "450 4.2.0 Later", Affected.EVERY_TWENTIETH,
                         Map.of("ACCEPTED", 285, "UNREACHABLE", 15), null),
@@ -142,7 +145,7 @@ final class FaultsBenchmark {
         }
         boolean nobodyLost = relay.received().size()
                 == ended.getOrDefault("ACCEPTED", 0) + ended.getOrDefault("AMBIGUOUS", 0);
-        boolean well = ended.equals(new TreeMap<>(fault.ends())) && paused == fault.pauses() && nobodyLost;
+        boolean well = fault.endsSo(ended) && paused == fault.pauses() && nobodyLost;
         passed += well ? 1 : 0;
         System.out.printf(
                 "%-28s %-10s %-48s %-18s %s%n",
@@ -257,6 +260,19 @@ final class FaultsBenchmark {
             Affected affected,
             Map<String, Integer> ends,
             @Nullable Kind pauses) {
+
+        /** When the sixth of fifty is refused, the other connections can have one each on the wire. */
+        boolean endsSo(Map<String, Integer> ended) {
+            int more = pauses == Kind.CANARY_REFUSED
+                    ? Math.clamp(ended.getOrDefault("REFUSED", 0) - ends.get("REFUSED"), 0, CONNECTIONS - 1)
+                    : 0;
+            Map<String, Integer> expected = new TreeMap<>(ends);
+            if (more > 0) {
+                expected.merge("REFUSED", more, Integer::sum);
+                expected.merge("ACCEPTED", -more, Integer::sum);
+            }
+            return expected.equals(ended);
+        }
 
         Manner manner(Map<String, AtomicInteger> times, RecordingRelay relay) {
             return (at, recipient) ->
