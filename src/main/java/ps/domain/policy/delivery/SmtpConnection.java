@@ -79,8 +79,7 @@ final class SmtpConnection implements Relay.Connection {
         Answer refusal = null;
         try {
             byte[] content = message.letter().onTheWire(message);
-            // What it would not take because of its size is refused here (RFC 1870), where that cannot be held against a
-            // recipient.
+            // What is too big is refused here (RFC 1870), where that cannot be held against a recipient.
             byte[] sender = utf8("MAIL FROM:<" + returnPath.of(message.id()) + ">"
                     + (wantsSize ? " SIZE=" + content.length : "")
                     + (message.to().isAscii() ? "" : " SMTPUTF8") + "\r\n");

@@ -68,8 +68,8 @@ enum Verdict {
                 || isNotOfTheRecipient(answer)) {
             return CONCERNS_EVERYBODY;
         }
-        // A mailbox that is full can be emptied; without an enhanced code, 552 at the recipient says just that. Later on
-        // it says that the message is too big.
+        // A mailbox that is full can be emptied; without an enhanced code, 552 at the recipient says just that. Later
+        // on it says that the message is too big.
         boolean isTooMuch = answer.code() == 552 && answer.enhancedCode() == null;
         if (answer.isAnyOf("5.2.2") || (isTooMuch && answer.phase() == Answer.Phase.RECIPIENT)) {
             return PUT_OFF;

@@ -139,9 +139,7 @@ class RestoredDatabaseTest {
                             .with(approver)
                             .with(csrf()))
                     .hasStatus(302);
-            assertThat(mailings.progress(notice.mailing()).accepted())
-                    .as("all but the test mail")
-                    .isEqualTo(beforeTheLoss.size() - 1);
+            assertThat(mailings.progress(notice.mailing()).accepted()).isEqualTo(accountHoldersIn(beforeTheLoss));
             assertThat(mvc.post()
                             .uri("/admin/notices/" + notice.id() + "/resumption")
                             .param("password", PASSWORD)
@@ -152,7 +150,8 @@ class RestoredDatabaseTest {
                 clock.advance(Duration.ofMinutes(1));
                 postman.goRound();
             }
-            assertThat(relay.recipients()).doesNotHaveDuplicates().hasSize(RECIPIENTS + 1);
+            assertThat(relay.recipients()).doesNotHaveDuplicates();
+            assertThat(accountHoldersIn(relay.recipients())).isEqualTo(RECIPIENTS);
         }
         Postman.starts(application);
         assertThat(jdbc.sql("SELECT count(*) FROM mailing_decision WHERE trouble = 'RESTORED'")
@@ -160,6 +159,13 @@ class RestoredDatabaseTest {
                         .single())
                 .as("it is found once")
                 .isOne();
+    }
+
+    /** Whether the test mail was among the first is left to chance, as it is which mailing goes on. */
+    private static long accountHoldersIn(List<String> recipients) {
+        return recipients.stream()
+                .filter(recipient -> recipient.startsWith("sample"))
+                .count();
     }
 
     private void forgetBrokenConnections() {
