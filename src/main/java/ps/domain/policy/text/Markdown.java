@@ -33,6 +33,7 @@ public final class Markdown {
     private static final Parser PARSER = Parser.builder()
             .extensions(EXTENSIONS)
             .maxOpenBlockParsers(DEEPEST_NESTING)
+            .customBlockParserFactory(LongParagraph.FACTORY)
             .customInlineContentParserFactory(LoneBracket.FACTORY)
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
             .build();
@@ -41,6 +42,7 @@ public final class Markdown {
     private static final Parser STRUCTURE = Parser.builder()
             .extensions(EXTENSIONS)
             .maxOpenBlockParsers(DEEPEST_NESTING)
+            .customBlockParserFactory(LongParagraph.FACTORY)
             .inlineParserFactory(context -> (lines, node) -> {})
             .includeSourceSpans(IncludeSourceSpans.BLOCKS)
             .build();

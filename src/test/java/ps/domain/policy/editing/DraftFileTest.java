@@ -215,7 +215,9 @@ class DraftFileTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"x", "\n", " ", "#", "## {#", "> ", "- ", "|", "[", "## a\n", "{#a} ", "<", "<a", "[a](<", "``a"
+            strings = {
+                "x", "\n", " ", "#", "## {#", "> ", "- ", "|", "[", "## a\n", "{#a} ", "<", "<a", "[a](<", "``a",
+                "[a]\n", "1\n"
             })
     void aHostileFileIsReadOrRefusedInNoTime(String unit) {
         byte[] bytes = ("## A\n\n" + unit.repeat(900_000 / unit.length())).getBytes(StandardCharsets.UTF_8);

@@ -109,7 +109,7 @@ class MarkdownTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<", "<a", "[a](<", "``a"})
+    @ValueSource(strings = {"<", "<a", "[a](<", "``a", "[a]\n", "1\n", "> (\n"})
     void whatBeginsAgainAndAgainWithoutAnEndIsReadInTime(String unit) {
         String text = unit.repeat(200_000 / unit.length());
 
@@ -117,6 +117,16 @@ class MarkdownTest {
             assertThat(Markdown.toHtml(text, Language.AR)).isNotEmpty();
             assertThat(Markdown.toBlocks(text, Language.AR)).isNotEmpty();
         });
+    }
+
+    @Test
+    void aParagraphOfMoreLinesThanAnybodyWritesLosesNothing() {
+        String text = "(a)\n".repeat(1_200) + "- an item\n\nthe end";
+
+        assertThat(Markdown.toHtml(text, Language.EN).split("\\(a\\)", -1)).hasSize(1_201);
+        assertThat(Markdown.toHtml(text, Language.EN)).endsWith("<li>an item</li>\n</ul>\n<p>the end</p>\n");
+        assertThat(Markdown.check("(a)\n".repeat(1_200) + "<b>"))
+                .containsExactly(new MarkdownFinding(MarkdownFinding.Kind.HTML_SHOWN_AS_TEXT, 1_201, 1, "<b>"));
     }
 
     @Test
