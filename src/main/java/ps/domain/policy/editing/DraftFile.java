@@ -189,7 +189,8 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
         /** The title, if it is the one highest heading above all others. */
         private Optional<String> foreign() throws UnreadableFile {
             String text = String.join("\n", lines.subList(first, lines.size()));
-            List<Title> all = Outline.of(text);
+            Outline outline = Outline.of(text);
+            List<Title> all = outline.titles();
             if (all.isEmpty()) {
                 throw new UnreadableFile(Reason.NO_HEADINGS);
             }
@@ -207,13 +208,14 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             }
             sections(
                     headings.keySet().stream().sorted().toList(),
-                    line -> withoutMarks(withKey(sourceOf(line, linesOf(headings, line)), line)),
+                    line -> withoutMarks(withKey(sourceOf(line, linesOf(headings, line)), line), outline),
                     // What stands above the title is of the text as well.
                     line -> line >= title && line < titleEnd ? "" : lines.get(line),
                     headings);
+            parts.replaceAll(part -> withDefinitions(part, outline));
             return titled
-                    ? Optional.of(
-                            plain(withKey(sourceOf(title, top.lines()), title).heading()))
+                    ? Optional.of(plain(
+                            withKey(sourceOf(title, top.lines()), title).heading(), outline))
                     : Optional.empty();
         }
 
@@ -242,6 +244,7 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             if (headings.isEmpty()) {
                 throw new UnreadableFile(Reason.NO_HEADINGS);
             }
+            refuseMoreThanAllowed(headings.size()); // before each is looked into
             String preface = body(first, headings.getFirst(), line);
             if (!preface.isEmpty()) {
                 parts.add(new Part(Optional.empty(), "", preface, firstLineOf(first)));
@@ -295,9 +298,7 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
         }
 
         private void check() throws UnreadableFile {
-            if (parts.size() > MOST_SECTIONS) {
-                throw new UnreadableFile(Reason.TOO_MANY_SECTIONS, MOST_SECTIONS, parts.size());
-            }
+            refuseMoreThanAllowed(parts.size());
             Set<SectionKey> keys = new HashSet<>();
             for (Part part : parts) {
                 if (part.key().isPresent() && !keys.add(part.key().get())) {
@@ -306,14 +307,34 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             }
         }
 
-        private static Part withoutMarks(Part part) {
-            return new Part(part.key(), plain(part.heading()), part.body(), part.line());
+        private static void refuseMoreThanAllowed(int sections) throws UnreadableFile {
+            if (sections > MOST_SECTIONS) {
+                throw new UnreadableFile(Reason.TOO_MANY_SECTIONS, MOST_SECTIONS, sections);
+            }
+        }
+
+        private static Part withoutMarks(Part part, Outline outline) {
+            return new Part(part.key(), plain(part.heading(), outline), part.body(), part.line());
+        }
+
+        /** What a link refers to is often at the end of a file, and so in another section, where it is not seen. */
+        private static Part withDefinitions(Part part, Outline outline) {
+            StringBuilder body = new StringBuilder(part.body());
+            if (body.length() <= SectionForm.LONGEST_BODY) {
+                for (String definition : outline.definitionsFor(part.body())) {
+                    if (!part.body().contains(definition) && body.length() <= SectionForm.LONGEST_BODY) {
+                        body.append(body.length() == part.body().length() ? "\n\n" : "\n")
+                                .append(definition);
+                    }
+                }
+            }
+            return new Part(part.key(), part.heading(), body.toString(), part.line());
         }
 
         /** A heading is plain here; elsewhere it is often set in bold, or has a link in it. */
-        private static String plain(String heading) {
+        private static String plain(String heading, Outline outline) {
             // One that is far too long is refused by its length, not looked into.
-            return Typed.line(heading.length() > LONGEST_LINE ? heading : Outline.plain(heading));
+            return Typed.line(heading.length() > LONGEST_LINE ? heading : outline.plain(heading));
         }
 
         private static Optional<String> unquoted(@Nullable String value) {

@@ -1,19 +1,37 @@
 package ps.domain.policy.text;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlInline;
+import org.commonmark.node.LinkReferenceDefinition;
 import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.node.Text;
 
-/** The headings of a whole Markdown document, as CommonMark has them: a line in a code block or a list is none. */
-public final class Outline {
+/**
+ * What a whole Markdown document has that is not in anything else, as CommonMark sees it: a line in a code block or a list
+ * is no heading.
+ *
+ * @param titles its headings, from top to bottom
+ * @param definitions the addresses that links refer to by a label, as they stand there, by what labels are compared by
+ */
+public record Outline(List<Title> titles, Map<String, String> definitions) {
 
-    private Outline() {}
+    /** A label that a link could refer to by, as far as can be told by its brackets (CommonMark, 6.3). */
+    private static final Pattern LABEL = Pattern.compile("\\[((?:[^\\[\\]\\\\]|\\\\.){1,999})]");
+
+    public Outline {
+        titles = List.copyOf(titles);
+        definitions = Map.copyOf(definitions);
+    }
 
     /**
      * A heading.
@@ -24,30 +42,54 @@ public final class Outline {
      */
     public record Title(int level, int line, int lines) {}
 
-    /** The headings that are in nothing else, from top to bottom. */
-    public static List<Title> of(String markdown) {
+    /** The outline of a document. */
+    public static Outline of(String markdown) {
         // Without its bars a table is a paragraph, which takes the same lines.
         String text = Markdown.hasTooLargeTable(markdown) ? markdown.replace('|', ' ') : markdown;
         List<Title> titles = new ArrayList<>();
+        Map<String, String> definitions = new HashMap<>();
         for (Node node = Markdown.parseStructure(text).getFirstChild(); node != null; node = node.getNext()) {
+            List<SourceSpan> spans = node.getSourceSpans();
             if (node instanceof Heading heading) {
-                List<SourceSpan> spans = heading.getSourceSpans();
                 titles.add(new Title(heading.getLevel(), spans.getFirst().getLineIndex(), spans.size()));
+            } else if (node instanceof LinkReferenceDefinition definition && !spans.isEmpty()) {
+                SourceSpan last = spans.getLast();
+                definitions.putIfAbsent(
+                        comparable(definition.getLabel()),
+                        markdown.substring(spans.getFirst().getInputIndex(), last.getInputIndex() + last.getLength()));
             }
         }
-        return titles;
+        return new Outline(titles, definitions);
     }
 
     /** What a heading reads as, for a place where it is plain: without emphasis, links, tags and escapes. */
-    public static String plain(String heading) {
+    public String plain(String heading) {
         // As a heading with an end, so that "1." begins no list and a last "#" of its own stays.
-        Node parsed = Markdown.parse("# " + heading.strip() + " #").getFirstChild();
+        String document = "# " + heading.strip() + " #\n\n" + String.join("\n", definitionsFor(heading));
+        Node parsed = Markdown.parse(document).getFirstChild();
         StringBuilder words = new StringBuilder();
         if (parsed instanceof Heading) {
             collect(parsed, words);
         }
         String plain = words.toString().strip();
         return plain.isEmpty() ? heading.strip() : plain;
+    }
+
+    /** The definitions that a part of the document needs for its links, if it shall stand alone. */
+    public List<String> definitionsFor(String part) {
+        if (definitions.isEmpty()) {
+            return List.of();
+        }
+        return LABEL.matcher(part)
+                .results()
+                .map(label -> definitions.get(comparable(label.group(1))))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    private static String comparable(String label) {
+        return label.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }
 
     private static void collect(Node parent, StringBuilder words) {

@@ -188,6 +188,36 @@ class DraftFileTest {
         assertThat(file.parts().getLast().key()).hasValue(new SectionKey("key"));
     }
 
+    @Test
+    void whatLinksReferToIsFoundWhereverItStandsInTheFile() throws Exception {
+        DraftFile file = read("""
+                # The [policy][home]
+
+                ## [Your Rights][1]
+
+                See [your rights][1], [home][] and [nothing].
+
+                ## Contact [us]
+
+                Text.
+
+                [1]: https://example.com/rights
+                [HOME]: https://example.com
+                  "Our home"
+                [us]: /contact
+                """);
+
+        assertThat(file.title()).hasValue("The policy");
+        assertThat(file.parts()).extracting(Part::heading).containsExactly("Your Rights", "Contact us");
+        assertThat(file.parts().getFirst().body()).isEqualTo("""
+                See [your rights][1], [home][] and [nothing].
+
+                [1]: https://example.com/rights
+                [HOME]: https://example.com
+                  "Our home\"""");
+        assertThat(file.parts().getLast().body()).startsWith("Text.\n\n[1]:").endsWith("[us]: /contact");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', EMPTY",
