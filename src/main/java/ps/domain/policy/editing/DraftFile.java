@@ -42,6 +42,8 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
     private static final Pattern HEADING_LINE = Pattern.compile("##(?:[ \\t].*)?", Pattern.DOTALL);
     private static final Pattern TO_SET_IN = Pattern.compile(" *##(?:[ \\t].*)?", Pattern.DOTALL);
     private static final Pattern KEYED = Pattern.compile("## .+ \\{#[a-z0-9-]+}", Pattern.DOTALL);
+    // As Pandoc has it, {#key}, and as kramdown and Python-Markdown do, {: #key }.
+    private static final Pattern KEY = Pattern.compile("\\{(?::[ \\t]*)?#(?<key>[^}]*)}");
     private static final Pattern FIELD = Pattern.compile("(?<name>[a-z-]+):[ \\t]*(?<value>.*)", Pattern.DOTALL);
     private static final String FENCE = "---";
 
@@ -276,11 +278,12 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
 
         private Part withKey(String source, int line) throws UnreadableFile {
             String heading = source.stripTrailing();
-            int open = heading.lastIndexOf("{#");
-            if (open < 0 || heading.indexOf('}', open) != heading.length() - 1) {
+            int open = Math.max(0, heading.lastIndexOf('{'));
+            Matcher braces = KEY.matcher(heading.substring(open));
+            if (!braces.matches()) {
                 return new Part(Optional.empty(), Typed.line(heading), "", line);
             }
-            String key = heading.substring(open + 2, heading.length() - 1);
+            String key = braces.group("key").stripTrailing();
             if (!SectionKey.isValid(key)) {
                 throw new UnreadableFile(Reason.BAD_KEY, line + 1, key.substring(0, Math.min(key.length(), 60)));
             }

@@ -188,6 +188,18 @@ class DraftFileTest {
         assertThat(file.parts().getLast().key()).hasValue(new SectionKey("key"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{#your-rights}", "{: #your-rights }", "{:#your-rights}", "{: #your-rights}"})
+    void theKeyIsReadInEitherManner(String key) throws Exception {
+        DraftFile file = read("## Your rights: " + key + "\n\nText.\n\n## An {#aside} here\n\nText.\n");
+
+        assertThat(file.parts())
+                .extracting(Part::key, Part::heading)
+                .containsExactly(
+                        tuple(Optional.of(new SectionKey("your-rights")), "Your rights:"),
+                        tuple(Optional.empty(), "An {#aside} here"));
+    }
+
     @Test
     void whatLinksReferToIsFoundWhereverItStandsInTheFile() throws Exception {
         DraftFile file = read("""
