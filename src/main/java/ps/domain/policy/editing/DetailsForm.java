@@ -25,7 +25,7 @@ record DetailsForm(
         String summaryEn,
         int detailsRevision) {
 
-    private static final int LONGEST_TITLE = 100;
+    static final int LONGEST_TITLE = 100;
     private static final int LONGEST_SUMMARY = 3_000;
     private static final int LONGEST_REASON = 500;
 

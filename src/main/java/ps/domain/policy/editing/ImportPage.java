@@ -132,6 +132,8 @@ record ImportPage(
 
     /** What cannot be kept is said with the line in the file; two parts cannot become one section. */
     private static void check(ImportPlan plan, Map<Language, DraftFile> files, Problems problems) {
+        files.forEach(
+                (language, file) -> file.title().ifPresent(title -> checkTitle(Typed.line(title), language, problems)));
         Map<String, Place> goal = new HashMap<>();
         for (Place place : plan.places()) {
             if (place.key() == null) {
@@ -150,6 +152,18 @@ record ImportPage(
             String entry = "entry-" + place.key();
             check(part.heading(), SectionForm.LONGEST_HEADING, part.line() - 1, language, entry, problems);
             check(part.body(), SectionForm.LONGEST_BODY, part.line(), language, entry, problems);
+        }
+    }
+
+    private static void checkTitle(String title, Language language, Problems problems) {
+        if (title.length() > DetailsForm.LONGEST_TITLE) {
+            problems.add(
+                    "file-title",
+                    "editing.import.title-too-long." + language,
+                    title.length(),
+                    DetailsForm.LONGEST_TITLE);
+        } else {
+            Typed.check(problems, "file-title", title, DetailsForm.LONGEST_TITLE);
         }
     }
 

@@ -99,6 +99,20 @@ class EditingPagesTest {
         assertThat(page(huda.get(section)).expectFirst("#body-en").text()).startsWith("Our services are intended");
     }
 
+    @ParameterizedTest
+    @CsvSource({"100, ''", "101, 'English file: the title has 101 characters, where 100 are allowed'"})
+    void aTitleOfAFileIsNoLongerThanOneThatIsTyped(int length, String reason) {
+        String title = "t".repeat(length);
+        String file = "# " + title + "\n\n## Children {#children}\n\nFrom the file.\n";
+
+        Document plan = page(huda.post(draft + "/import", Map.of("text-en", file, "revision", "0")));
+
+        assertThat(plan.select(".error-summary a[href=#file-title]").text()).isEqualTo(reason);
+        assertThat(plan.expectFirst("#file-title").text()).contains(title);
+        assertThat(plan.expectFirst("textarea[name=text-en]").wholeText()).isEqualTo("\n" + file);
+        assertThat(plan.expectFirst("button[value=fill]").hasAttr("disabled")).isEqualTo(!reason.isEmpty());
+    }
+
     @Test
     void aReasonIsGivenInTheLanguageOfTheOneWhoReadsIt() {
         Document refused = page(sami.post(draft + "/sections/children", section("x [y](javascript:z)", "نص", "0")));
