@@ -19,6 +19,9 @@ final class Isolation {
     private final String text;
     private final boolean rightToLeft;
 
+    /** Where the numbers end that were found to need no isolation. */
+    private int plainUntil;
+
     private Isolation(String text, boolean rightToLeft) {
         this.text = text;
         this.rightToLeft = rightToLeft;
@@ -86,6 +89,9 @@ final class Isolation {
         boolean strong = false;
         boolean connected = false;
         boolean phone = start > 0 && text.charAt(start - 1) == '+';
+        if (start < plainUntil && !phone) {
+            return start; // a part of what has nothing to isolate; looking at each anew takes minutes where it is long
+        }
         int at = start;
         while (at < text.length()) {
             int c = text.codePointAt(at);
@@ -107,6 +113,7 @@ final class Isolation {
         }
         boolean percent = end < text.length() && text.charAt(end) == '%';
         if (!strong) {
+            plainUntil = rightToLeft ? 0 : end;
             // A bare number keeps its order by itself; with inner separators, a sign or a percent it does not.
             return rightToLeft && (connected || phone || percent) ? end + (percent ? 1 : 0) : start;
         }

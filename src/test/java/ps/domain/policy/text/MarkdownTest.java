@@ -109,12 +109,13 @@ class MarkdownTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<", "<a", "[a](<", "``a", "[a]\n", "1\n", "> (\n"})
+    @ValueSource(strings = {"<", "<a", "[a](<", "``a", "[a]\n", "1\n", "> (\n", "1."})
     void whatBeginsAgainAndAgainWithoutAnEndIsReadInTime(String unit) {
         String text = unit.repeat(200_000 / unit.length());
 
         assertTimeout(Duration.ofSeconds(5), () -> {
             assertThat(Markdown.toHtml(text, Language.AR)).isNotEmpty();
+            assertThat(Markdown.toHtml(text, Language.EN)).isNotEmpty();
             assertThat(Markdown.toBlocks(text, Language.AR)).isNotEmpty();
         });
     }
