@@ -58,7 +58,8 @@ class Confirmations {
         return in(request).filter(waiting -> waiting.account().equals(account));
     }
 
-    private static Optional<Confirmation> in(HttpServletRequest request) {
+    /** The one that waits in the session, whoever is there. */
+    static Optional<Confirmation> in(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         return session != null && session.getAttribute(ATTRIBUTE) instanceof Confirmation waiting
                 ? Optional.of(waiting)

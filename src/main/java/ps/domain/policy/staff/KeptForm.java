@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import ps.domain.policy.site.RequestPath;
@@ -18,8 +20,9 @@ import ps.domain.policy.site.RequestPath;
  *
  * @param to where it was sent to
  * @param fields in the order in which they were sent, without secrets
+ * @param sender whose account it waits for, if that was known; nobody else comes by it
  */
-record KeptForm(StaffPath to, List<Field> fields) implements Serializable {
+record KeptForm(StaffPath to, List<Field> fields, @Nullable UUID sender) implements Serializable {
 
     private static final long serialVersionUID = 1;
 
@@ -68,12 +71,12 @@ record KeptForm(StaffPath to, List<Field> fields) implements Serializable {
         if (!form || NEVER.stream().anyMatch(path::startsWith)) {
             return Optional.empty();
         }
-        return StaffPath.of(path).map(to -> new KeptForm(to, fields(request)));
+        return StaffPath.of(path).map(to -> new KeptForm(to, fields(request), null));
     }
 
     /** The form in a request whose sender is signed in, and whose token is theirs. */
     static KeptForm of(HttpServletRequest request) {
-        return new KeptForm(new StaffPath(RequestPath.asked(request)), fields(request));
+        return new KeptForm(new StaffPath(RequestPath.asked(request)), fields(request), null);
     }
 
     /** Whether a page of ours sent it, and a page is expected in answer. */
@@ -91,8 +94,27 @@ record KeptForm(StaffPath to, List<Field> fields) implements Serializable {
         request.getSession().setAttribute(ATTRIBUTE, this);
     }
 
-    /** The one that waits in the session. */
+    /** The same for its sender alone. */
+    KeptForm sentBy(UUID account) {
+        return new KeptForm(to, fields, account);
+    }
+
+    /** The one that waits in the session, unless it is that of somebody else than whoever is there. */
     static Optional<KeptForm> in(HttpServletRequest request) {
+        return whoseverIn(request).filter(KeptForm::isForWhoeverIsHere);
+    }
+
+    private boolean isForWhoeverIsHere() {
+        return sender == null
+                || SignedInStaff.current()
+                        .map(StaffPrincipal::id)
+                        .or(() -> SignedInStaff.half().map(HalfSignedIn::account))
+                        .map(sender::equals)
+                        .orElse(true);
+    }
+
+    /** The one that waits in the session, whoever is there. */
+    static Optional<KeptForm> whoseverIn(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         return session != null && session.getAttribute(ATTRIBUTE) instanceof KeptForm kept
                 ? Optional.of(kept)

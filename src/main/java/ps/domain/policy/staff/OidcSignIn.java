@@ -40,6 +40,7 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequest
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -222,9 +223,18 @@ class OidcSignIn {
                     .withId(id, request)
                     .ifPresent(waiting -> confirmations.refuse(waiting, Refusal.NOBODY, request));
             REDIRECTS.sendRedirect(request, response, ConfirmationController.PATH);
+        } else if (isTooLate(failure) && KeptForm.in(request).isPresent()) {
+            REDIRECTS.sendRedirect(request, response, "/admin/sign-in");
         } else {
             REDIRECTS.sendRedirect(request, response, REFUSED);
         }
+    }
+
+    /** Whether nobody was sent to the provider from this session, such as when that of a confirmation has ended meanwhile. */
+    private static boolean isTooLate(AuthenticationException failure) {
+        return SignedInStaff.current().isEmpty()
+                && failure instanceof OAuth2AuthenticationException answer
+                && answer.getError().getErrorCode().equals("authorization_request_not_found");
     }
 
     private void confirm(Confirmation waiting, Authentication authentication, HttpServletRequest request) {

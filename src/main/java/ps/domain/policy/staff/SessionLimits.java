@@ -11,12 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * Ends a session whose person may no longer do what it remembers, or that is older than a working day (OWASP ASVS 4.0,
- * 3.3.2), however busy it is. Whoever it was goes on as a stranger, and so comes to the sign-in page.
+ * 3.3.2), however busy it is. Whoever it was goes on as a stranger, and so comes to the sign-in page; a form that waited
+ * in the session waits on for them in the next one.
  */
 final class SessionLimits extends HttpFilter {
 
@@ -40,20 +42,47 @@ final class SessionLimits extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (isOver()) {
-            SecurityContextHolder.clearContext();
-            HttpSession session = request.getSession(false);
-            if (session != null) {
-                session.invalidate();
-            }
+        if (isOver(request)) {
+            end(request);
         }
-        chain.doFilter(request, response);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            Idling.note(request, clock.instant());
+        }
     }
 
-    private boolean isOver() {
+    private static void end(HttpServletRequest request) {
+        Optional<KeptForm> waiting = waitingFor(whoIsIn(), request);
+        SecurityContextHolder.clearContext();
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
+        waiting.ifPresent(form -> form.keep(request));
+    }
+
+    private static Optional<KeptForm> waitingFor(Optional<UUID> account, HttpServletRequest request) {
+        return Confirmations.in(request)
+                .map(confirmation -> confirmation.form().sentBy(confirmation.account()))
+                .or(() -> KeptForm.whoseverIn(request)
+                        .map(form -> form.sender() == null
+                                ? account.map(form::sentBy).orElse(form)
+                                : form));
+    }
+
+    private static Optional<UUID> whoIsIn() {
+        return SignedInStaff.current()
+                .map(StaffPrincipal::id)
+                .or(() -> SignedInStaff.half().map(HalfSignedIn::account));
+    }
+
+    private boolean isOver(HttpServletRequest request) {
         Optional<StaffPrincipal> person = SignedInStaff.current();
         Optional<HalfSignedIn> half = SignedInStaff.half();
-        return (person.isPresent() && (isOlderThan(A_WORKING_DAY) || !isStillSo(person.get())))
+        boolean somebody = person.isPresent() || half.isPresent();
+        return (somebody && Idling.isOver(request, clock.instant()))
+                || (person.isPresent() && (isOlderThan(A_WORKING_DAY) || !isStillSo(person.get())))
                 || (half.isPresent() && (isOlderThan(TO_FIND_THE_TELEPHONE) || !isStillSo(half.get())));
     }
 

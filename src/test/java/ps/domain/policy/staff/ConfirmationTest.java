@@ -321,6 +321,102 @@ class ConfirmationTest extends GuardedApplication {
         assertThat(target(browser.get("/admin/drafts"))).startsWith("/admin/sign-in");
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT30M, ADMIN", "PT12H, ADMIN", "PT1M, APPROVER"})
+    void aFormOutlivesTheSessionThatEndsWhileItsSenderIsAtTheProvider(Duration later, Role role) {
+        deactivateOmar();
+        String tooLate = atProvider(toProvider(), HUDA);
+        clock.advance(later);
+        jdbc.sql("UPDATE staff_account SET role = :role WHERE email = :huda")
+                .param("role", role.name())
+                .param("huda", HUDA)
+                .update();
+
+        assertThat(target(comeBack(tooLate))).isEqualTo("/admin/sign-in");
+        assertThat(page(browser.get("/admin/sign-in?language=en"))
+                        .select(".message.warning")
+                        .text())
+                .contains("Your session had ended");
+        assertThat(target(browser.get("/admin/drafts"))).startsWith("/admin/sign-in");
+        assertThat(target(browser.get(PAGE))).startsWith("/admin/sign-in");
+
+        assertThat(target(cameBackAs(HUDA))).isEqualTo("/admin/kept-form");
+        Element form = page(browser.get("/admin/kept-form")).expectFirst("main form:has(textarea)");
+        assertThat(form.attr("action")).isEqualTo("/admin/staff/" + omar);
+        HttpResponse<String> sent = browser.post(form.attr("action"), fieldsOf(form));
+        assertThat(isActive(omar)).isTrue();
+        if (role == Role.ADMIN) {
+            assertThat(target(sent)).isEqualTo(PAGE);
+            there = new StaffBrowser(PROVIDER_PORT);
+            comeBack(atProvider(toProvider(), HUDA));
+            sendOnceMore();
+            assertThat(isActive(omar)).isFalse();
+        } else {
+            assertThat(sent.statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aFormOutlivesTheHalfHourOnThePageWhereItWaits() {
+        deactivateOmar();
+        String button = page(browser.get(PAGE))
+                .expectFirst("a:contains(Confirm with Sample Company)")
+                .attr("href");
+        clock.advance(Duration.ofMinutes(30));
+
+        String asked = browser.get(button).headers().firstValue("Location").orElseThrow();
+        assertThat(asked).doesNotContain("prompt=");
+        assertThat(target(browser.get("/admin/drafts"))).startsWith("/admin/sign-in");
+        there = new StaffBrowser(PROVIDER_PORT);
+        assertThat(target(comeBack(atProvider(asked, HUDA)))).isEqualTo("/admin/kept-form");
+    }
+
+    @Test
+    void aFormThatOutlivedItsSessionIsShownToNobodyButItsSender() {
+        staff.register(RANA, "Rana", Role.ADMIN, Language.EN, null, Actor.APPLICATION);
+        deactivateOmar();
+        clock.advance(Duration.ofMinutes(30));
+        browser.get(PAGE);
+
+        assertThat(target(cameBackAs(RANA))).isEqualTo("/admin");
+        assertThat(target(browser.get("/admin/kept-form"))).isEqualTo("/admin");
+        assertThat(target(browser.get(PAGE))).isEqualTo("/admin");
+    }
+
+    @Test
+    void aSessionIsKeptForLongerWhileAFormWaitsAndItsPersonIsSignedInForNoLonger() {
+        assertThat(sessionIsKeptFor()).isEqualTo(Duration.ofMinutes(30));
+        deactivateOmar();
+        assertThat(sessionIsKeptFor()).isEqualTo(Duration.ofHours(12));
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Duration.ofMinutes(29));
+            assertThat(browser.get(PAGE).statusCode()).isEqualTo(200);
+        }
+
+        browser.post(PAGE + "/discard", Map.of());
+        assertThat(sessionIsKeptFor()).isEqualTo(Duration.ofMinutes(30));
+        deactivateOmar();
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(target(browser.get("/admin/drafts"))).startsWith("/admin/sign-in");
+    }
+
+    private Duration sessionIsKeptFor() {
+        return Duration.ofSeconds(jdbc.sql("SELECT max_inactive_interval FROM spring_session")
+                .query(Long.class)
+                .single());
+    }
+
+    /** Signs in by the provider, which has not seen this browser before. */
+    private HttpResponse<String> cameBackAs(String who) {
+        there = new StaffBrowser(PROVIDER_PORT);
+        return comeBack(atProvider(
+                browser.get("/admin/sign-in/oidc/company")
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow(),
+                who));
+    }
+
     @Test
     void whoHasAPasswordIsAskedForItHoweverTheyCameIn() {
         staff.register(RANA, "Rana", Role.ADMIN, Language.EN, PASSWORD, Actor.APPLICATION);
@@ -416,8 +512,12 @@ class ConfirmationTest extends GuardedApplication {
 
     /** What the page of the confirmation sends. */
     private Map<String, String> kept() {
+        return fieldsOf(form());
+    }
+
+    private static Map<String, String> fieldsOf(Element form) {
         Map<String, String> fields = new HashMap<>();
-        form().select("textarea")
+        form.select("textarea")
                 .forEach(field ->
                         fields.put(field.attr("name"), field.wholeText().replaceFirst("^\n", "")));
         return fields;
