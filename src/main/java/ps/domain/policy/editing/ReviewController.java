@@ -46,6 +46,7 @@ class ReviewController {
     /** For whoever comes back to the address of a form. */
     @GetMapping({"/submission", "/recall", "/return", "/approval", "/comments"})
     String showAgain(@PathVariable UUID id) {
+        pages.refuseUnlessThere(id);
         return "redirect:/admin/drafts/" + id + "/review";
     }
 

@@ -71,6 +71,16 @@ class ReviewPages {
     }
 
     /**
+     * Leads nobody to a draft that is not there.
+     *
+     * @throws NoSuchDraft when there is none with this id
+     */
+    @Transactional(readOnly = true)
+    public void refuseUnlessThere(UUID id) {
+        drafts.find(id);
+    }
+
+    /**
      * A draft under review.
      *
      * @param stage how far it is, as in style sheets and message keys
