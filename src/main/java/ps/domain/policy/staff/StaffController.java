@@ -191,7 +191,7 @@ class StaffController {
         if (failure.isPresent()) {
             administration.linkShown(invited.person().id(), actor);
             flash.addFlashAttribute("failure", failure.get());
-            flash.addFlashAttribute("link", mail.linkFor(invited.token()));
+            flash.addFlashAttribute("link", mail.linkFor(invited.person(), invited.token()));
         }
         flash.addFlashAttribute("done", failure.isPresent() ? "shown" : "sent");
         return "redirect:/admin/staff/" + invited.person().id();

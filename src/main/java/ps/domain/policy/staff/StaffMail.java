@@ -116,12 +116,13 @@ class StaffMail {
                                 text(language, "staff.mail.greeting", to.name()),
                                 text(language, "staff.mail.link.text", site.company(), goodFor.toHours()),
                                 text(language, "staff.mail.link.ignore")),
-                        linkFor(token)));
+                        linkFor(to, token)));
     }
 
-    /** The address that a token opens. */
-    String linkFor(String token) {
-        return links.to("/admin/set-password/" + token);
+    /** The address that a token opens, in the language of whom it is for, whatever that of the browser. */
+    String linkFor(StaffPrincipal to, String token) {
+        return links.to(
+                "/admin/set-password/" + token + "?language=" + to.language().tag());
     }
 
     private Letter letter(Language language, String subject, List<String> paragraphs, String link) {

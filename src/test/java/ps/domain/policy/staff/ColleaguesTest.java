@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class ColleaguesTest {
 
     private static final String PASSWORD = "olive grove at dusk";
 
-    private static final Pattern LINK = Pattern.compile("/admin/set-password/[\\w-]+");
+    private static final Pattern LINK = Pattern.compile("/admin/set-password/[\\w-]+[?]language=(ar|en)");
 
     private static final GreenMail MAIL = new GreenMail(new ServerSetup(freePort(), "127.0.0.1", "smtp"));
 
@@ -102,8 +103,13 @@ class ColleaguesTest {
         assertThat(MAIL.getReceivedMessages()[0].getAllRecipients()[0]).hasToString("omar@example.com");
 
         StaffBrowser omar = new StaffBrowser(port);
-        String link = linkInMail();
-        omar.get(link + "?language=en");
+        String opened = linkInMail();
+        String link = opened.substring(0, opened.indexOf('?'));
+        Document inHisLanguage = page(omar.get(opened));
+        assertThat(inHisLanguage.select("html").attr("lang")).isEqualTo("ar");
+        Document switched =
+                page(omar.get(inHisLanguage.select("header a[hreflang=en]").attr("href")));
+        assertThat(switched.select("html").attr("lang")).isEqualTo("en");
         omar.post(link, Map.of("password", "a cedar by the road", "repeated", "a cedar by the road", "language", "en"));
         assertThat(target(omar.signIn("omar@example.com", "a cedar by the road")))
                 .isEqualTo("/admin");
@@ -232,7 +238,7 @@ class ColleaguesTest {
         change(omar, Map.of("then", "link"));
         assertThat(his.signIn("omar@example.com", PASSWORD).statusCode()).isEqualTo(422);
         String link = linkInMail();
-        his.get(link + "?language=en");
+        his.get(link);
         his.post(link, Map.of("password", "a cedar by the road", "repeated", "a cedar by the road", "language", "en"));
         assertThat(target(his.signIn("omar@example.com", "a cedar by the road")))
                 .isEqualTo("/admin");
