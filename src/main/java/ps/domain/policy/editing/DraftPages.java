@@ -82,6 +82,8 @@ class DraftPages {
      * @param translations how far the document's own texts are
      * @param effects how many changed sections say what they mean for account holders
      * @param removed sections that were taken out and could come back
+     * @param reasons what stands between it and publication
+     * @param doubts what does not, but should be looked at before
      */
     record Page(
             UUID id,
@@ -104,6 +106,7 @@ class DraftPages {
             int effects,
             List<Removed> removed,
             List<Problems.Problem> reasons,
+            List<Problems.Problem> doubts,
             boolean discarded,
             @Nullable Integer publishedAs) {
 
@@ -139,6 +142,7 @@ class DraftPages {
      * @param notTaken the revision with a text that the reader of this page wanted here and that is not here, if there is
      * @param behind the language that has to follow the other, if one has
      * @param since what changed in the other since then, if it is known
+     * @param doubts what should be looked at in it
      * @param previous the key of the section before it
      */
     record SectionPage(
@@ -151,6 +155,7 @@ class DraftPages {
             @Nullable Long notTaken,
             @Nullable Language behind,
             @Nullable Difference since,
+            List<Problems.Problem> doubts,
             @Nullable String previous,
             @Nullable String next) {}
 
@@ -217,6 +222,7 @@ class DraftPages {
                         .count(),
                 removed(draft, language),
                 reasons(draft, language),
+                doubts(draft, draft.itemsToPublish(), language),
                 draft.isDiscarded(),
                 draft.publishedAs().orElse(null));
     }
@@ -249,6 +255,7 @@ class DraftPages {
                         .orElse(null),
                 behind,
                 behind == null ? null : sinceInStep(id, item, section.wording()),
+                doubts(draft, List.of(item), language),
                 index == 0 ? null : sections.get(index - 1).key().value(),
                 index == sections.size() - 1
                         ? null
@@ -378,6 +385,39 @@ class DraftPages {
                             placeOf(draft, stale.item(), stale.language()),
                             "editing.reason.STALE." + stale.language(),
                             nameOf(draft, stale.item(), language));
+            }
+        }
+        return problems.all();
+    }
+
+    /** The texts that are hardly in the language that they are to be in, each with the place to look at. */
+    List<Problems.Problem> doubts(Draft draft, List<Item> items, Language language) {
+        Problems problems = new Problems(messages, language.locale());
+        String base = "/admin/drafts/" + draft.id();
+        for (Item item : items) {
+            Wording wording = draft.wordingOf(item).orElse(Wording.NONE);
+            String name = nameOf(draft, item, language);
+            for (Language side : Language.values()) {
+                if (side.isHardlyThatOf(wording.heading().in(side))) {
+                    String place = item.kind() == Item.Kind.TITLE
+                            ? base + "/details#title-" + side
+                            : base + "/sections/" + item.sectionKey() + "#heading-" + side;
+                    problems.elsewhere(place, "editing.doubt.heading." + side, name);
+                }
+                if (side.isHardlyThatOf(wording.body().in(side))) {
+                    String place = item.kind() == Item.Kind.SUMMARY
+                            ? base + "/details#summary-" + side
+                            : placeOf(draft, item, side);
+                    problems.elsewhere(place, "editing.doubt." + side, name);
+                }
+            }
+        }
+        if (items.contains(Item.SUMMARY) && Boolean.FALSE.equals(draft.details().material())) {
+            for (Language side : Language.values()) {
+                if (side.isHardlyThatOf(draft.details().minorReason().in(side))) {
+                    String name = messages.getMessage("editing.publication.reason", null, language.locale());
+                    problems.elsewhere(base + "/details#reason-" + side, "editing.doubt." + side, name);
+                }
             }
         }
         return problems.all();

@@ -96,6 +96,7 @@ class ReviewPages {
      * @param remarks what was said about the draft as a whole, or about what it does not have any more
      * @param openRemarks how many of all that was said are not done with
      * @param reasons what stands between it and publication
+     * @param doubts what does not, but should be looked at before
      */
     record Page(
             UUID id,
@@ -119,6 +120,7 @@ class ReviewPages {
             List<Remark> onSummary,
             int openRemarks,
             List<Problems.Problem> reasons,
+            List<Problems.Problem> doubts,
             Reviewer reviewer) {
 
         /** The submission, approval or whatever came last. */
@@ -263,6 +265,7 @@ class ReviewPages {
                 remarks(draft, said, Item.SUMMARY, language),
                 (int) said.stream().filter(comment -> !comment.isResolved()).count(),
                 drafts.reasons(draft, language),
+                drafts.doubts(draft, draft.itemsToPublish(), language),
                 reviewer(draft, reader));
     }
 

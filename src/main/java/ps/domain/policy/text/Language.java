@@ -1,5 +1,7 @@
 package ps.domain.policy.text;
 
+import java.lang.Character.UnicodeScript;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,6 +11,8 @@ public enum Language {
     AR("ar", "rtl", Locale.forLanguageTag("ar-PS-u-nu-latn")),
     /** English, left to right, dates with the day first. */
     EN("en", "ltr", Locale.UK);
+
+    private static final int TOO_MANY_FOR_A_NAME = 3;
 
     private final String tag;
     private final String direction;
@@ -38,6 +42,30 @@ public enum Language {
     /** The one that this is not. */
     public Language other() {
         return this == AR ? EN : AR;
+    }
+
+    /**
+     * Whether a text is hardly in this language, since it is in the letters of the other alone. A few Latin words are not
+     * enough for that, as names have them in Arabic too.
+     */
+    public boolean isHardlyThatOf(String text) {
+        boolean arabic = hasLetterOf(UnicodeScript.ARABIC, text);
+        boolean latin = hasLetterOf(UnicodeScript.LATIN, text);
+        return switch (this) {
+            case EN -> arabic && !latin;
+            case AR -> !arabic && latin && words(text) >= TOO_MANY_FOR_A_NAME;
+        };
+    }
+
+    private static boolean hasLetterOf(UnicodeScript script, String text) {
+        return text.codePoints()
+                .anyMatch(character -> Character.isLetter(character) && UnicodeScript.of(character) == script);
+    }
+
+    private static long words(String text) {
+        return Arrays.stream(text.split("\\s+"))
+                .filter(word -> word.codePoints().anyMatch(Character::isLetter))
+                .count();
     }
 
     /**
