@@ -13,6 +13,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -65,11 +66,19 @@ class PageValve extends ValveBase {
         }
     }
 
-    /** The form of the history page asks for a day at the address of that page. */
+    /**
+     * The form of the history page asks for a day at the address of that page. What cannot be read may be such a question,
+     * and is for the rest of the application to refuse.
+     */
     private static boolean isQuestion(Address address, HttpServletRequest request) {
-        return address instanceof Address.History
-                && request.getQueryString() != null
-                && request.getParameter("date") != null;
+        if (!(address instanceof Address.History) || request.getQueryString() == null) {
+            return false;
+        }
+        try {
+            return request.getParameter("date") != null;
+        } catch (InvalidParameterException unreadable) {
+            return true;
+        }
     }
 
     private void answer(Page page, HttpServletRequest request, org.apache.coyote.Response response, boolean withBody)

@@ -53,7 +53,10 @@ class ErrorPageTest {
                 "/language/en?to=%zz",
                 "/admin/sign-in?%zz",
                 "/admin/sign-in?to=%ff",
-                "/en/nothing-here?%zz"
+                "/en/nothing-here?%zz",
+                "/en/privacy/versions?date=%ff",
+                "/en/privacy/versions?date=%zz",
+                "/en/privacy/versions?%zz"
             })
     void anAddressWithFieldsThatCannotBeReadIsTheFaultOfWhoeverSentIt(String address) {
         Wire.Answer answer = new Wire(port).get(address);
