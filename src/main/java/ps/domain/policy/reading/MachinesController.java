@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.server.ResponseStatusException;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.text.Language;
 
@@ -46,7 +48,7 @@ class MachinesController {
     @GetMapping("/.well-known/security.txt")
     ResponseEntity<String> security() {
         if (security.contact().isEmpty()) {
-            return ResponseEntity.notFound().build();
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         StringBuilder text = new StringBuilder();
         security.contact().forEach(contact -> field(text, "Contact", contact));

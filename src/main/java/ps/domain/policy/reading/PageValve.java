@@ -49,7 +49,13 @@ class PageValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        Optional<Page> page = Address.of(RequestPath.of(request), request.getQueryString())
+        String path = RequestPath.of(request);
+        if (path.startsWith(Assets.PREFIX) && path.endsWith("/")) {
+            // Spring would find the file all the same.
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        Optional<Page> page = Address.of(path, request.getQueryString())
                 .filter(address -> !isQuestion(address, request))
                 .flatMap(address -> pages.get().at(address));
         if (page.isEmpty()) {

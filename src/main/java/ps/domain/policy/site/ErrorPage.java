@@ -1,26 +1,42 @@
 package ps.domain.policy.site;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 
-/** One page for everything that goes wrong, in words for the one who sees it; what happened inside is not told. */
-@Component
-class ErrorPage implements ErrorViewResolver {
+/**
+ * One page for everything that goes wrong, in words for the one who sees it, whatever a request says that it accepts; what
+ * happened inside is not told.
+ */
+@Controller
+class ErrorPage implements ErrorController {
 
     /** Those that there are words for. */
     private static final Set<Integer> KNOWN = Set.of(400, 403, 404, 405, 413, 500, 503);
 
-    @Override
-    public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
-        int kind = status.value();
-        if (!KNOWN.contains(kind)) {
-            kind = status.is5xxServerError() ? 500 : 400;
+    @RequestMapping("/error")
+    ModelAndView show(HttpServletRequest request) {
+        if (request.getDispatcherType() != DispatcherType.ERROR
+                || !(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status)) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        return new ModelAndView("error", Map.of("kind", kind), status);
+        return new ModelAndView("error", Map.of("kind", kind(status)), HttpStatusCode.valueOf(status));
+    }
+
+    /** The status whose words are to be said for a status. */
+    static int kind(int status) {
+        if (KNOWN.contains(status)) {
+            return status;
+        }
+        return status >= HttpStatus.INTERNAL_SERVER_ERROR.value() ? 500 : 400;
     }
 }

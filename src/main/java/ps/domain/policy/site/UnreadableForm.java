@@ -51,6 +51,13 @@ class UnreadableForm {
             super(request);
         }
 
+        /** Spring Security refuses what is no header of HTTP to whoever asks for it, and the page asks for the language. */
+        @Override
+        public @Nullable String getHeader(String name) {
+            String value = super.getHeader(name);
+            return value == null || value.chars().anyMatch(Character::isISOControl) ? null : value;
+        }
+
         /** None, so that nobody looks for files in it either. */
         @Override
         public @Nullable String getContentType() {

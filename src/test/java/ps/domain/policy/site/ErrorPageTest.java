@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,33 @@ class ErrorPageTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("<html lang=\"en\"", "<h1>That request cannot be understood</h1>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Accept: nonsense\r\n", "Accept: application/json\r\n"})
+    void itIsAPageWhateverIsAccepted(String accepted) {
+        Wire.Answer answer = new Wire(port)
+                .raw("GET /en/nothing-here HTTP/1.1\r\nHost: localhost\r\n" + accepted + "Connection: close\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).contains("<h1>Page not found</h1>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/error", "/.well-known/security.txt", "/assets/reader.css/"})
+    void whatIsNoPageIsNotFound(String address) {
+        Wire.Answer answer = new Wire(port).get(address);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).contains("<h1>Page not found</h1>");
+    }
+
+    @Test
+    void aLanguageThatIsNoTextIsAnsweredWithAPage() {
+        Wire.Answer answer = new Wire(port).get("/nothing-here", "Accept-Language: \u0080");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("<html lang=\"ar\"", "<h1>");
     }
 
     @ParameterizedTest

@@ -43,9 +43,14 @@ public final class Wire {
                 .append(body.length())
                 .append("\r\n\r\n")
                 .append(body);
+        return raw(request.toString());
+    }
+
+    /** Sends a whole request in Latin-1, well-formed or not; it should ask for the connection to be closed. */
+    public Answer raw(String request) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(30_000);
-            socket.getOutputStream().write(request.toString().getBytes(ISO_8859_1));
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             String text = new String(socket.getInputStream().readAllBytes(), UTF_8);
             return new Answer(Integer.parseInt(text.split(" ", 3)[1]), text);
         } catch (IOException failed) {
