@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
-import java.util.Map;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hibernate.TransactionException;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionSystemException;
 import ps.domain.policy.text.Failure;
-import ps.domain.policy.text.Language;
 
 /**
  * Answers what nobody else has caught: what needs the database while it is away with "503 Service Unavailable", saying
@@ -41,14 +39,10 @@ class OutageFilter extends HttpFilter {
     /** SQLSTATE classes: connection exception, operator intervention. */
     private static final List<String> AWAY = List.of("08", "57P");
 
-    private final transient PageTemplates templates;
-    private final transient RequestLanguage requestLanguage;
-    private final transient Map<String, String> headers;
+    private final transient BareErrorPage page;
 
-    OutageFilter(PageTemplates templates, RequestLanguage requestLanguage, SecurityHeaders headers) {
-        this.templates = templates;
-        this.requestLanguage = requestLanguage;
-        this.headers = headers.forReaders();
+    OutageFilter(BareErrorPage page) {
+        this.page = page;
     }
 
     @Override
@@ -104,16 +98,9 @@ class OutageFilter extends HttpFilter {
 
     /** Written here, since the way of other errors leads by the session, which is in the database. */
     private void sayWhenToComeBack(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Language language = requestLanguage.ofStranger(request);
-        byte[] page = templates.render(
-                "error", RequestPath.of(request), language, Map.of("kind", HttpServletResponse.SC_SERVICE_UNAVAILABLE));
         response.reset();
-        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        headers.forEach(response::setHeader);
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setContentType(PageTemplates.CONTENT_TYPE);
-        response.getOutputStream().write(page);
+        page.write(HttpServletResponse.SC_SERVICE_UNAVAILABLE, RequestPath.of(request), request, response);
     }
 
     private static boolean isOutage(Throwable failed) {

@@ -94,6 +94,36 @@ class ErrorPageTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "GET, /ar/%zz, X-Any: localhost, ar",
+        "GET, /ar/%ff, X-Any: localhost, ar",
+        "GET, /ar%2fprivacy, X-Any: localhost, ar",
+        "GET, /ar/privacy%00, X-Any: localhost, ar",
+        "GET, /en/privacy%5c, X-Any: localhost, en",
+        "GET, /%2e%2e/, X-Any: localhost, ar",
+        "GET, '/en\\privacy', X-Any: localhost, ar",
+        "G{}T, /ar/privacy, X-Any: localhost, ar",
+        "GET, /en/nothing-here, Transfer-Encoding: xchunked, en",
+        "GET, /en/nothing-here, Expect: x, en",
+        "GET, /en/nothing-here, Host: example.com, en",
+    })
+    void whatTheServerRefusesBeforeAnybodyElseIsRefusedWithOurPage(
+            String method, String address, String header, String language) {
+        Wire.Answer answer = new Wire(port)
+                .raw(method + " " + address + " HTTP/1.1\r\nHost: localhost\r\n" + header
+                        + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer.status()).isBetween(400, 501);
+        assertThat(answer.text())
+                .contains(
+                        "<html lang=\"" + language + "\"",
+                        "<h1>",
+                        "Content-Security-Policy: ",
+                        "Cache-Control: no-store")
+                .doesNotContain("Tomcat", "HTTP Status");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/language/en", "/admin/sign-in", "/en/privacy/on/2020-01-01"})
     void anEndlessListOfLanguagesIsNoReasonToFail(String address) {
         String languages = IntStream.range(0, 700).mapToObj(n -> "a" + n).collect(Collectors.joining(","));
