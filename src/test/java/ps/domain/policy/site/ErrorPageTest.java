@@ -89,7 +89,7 @@ class ErrorPageTest {
     void aLanguageThatIsNoTextIsAnsweredWithAPage() {
         Wire.Answer answer = new Wire(port).get("/nothing-here", "Accept-Language: \u0080");
 
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.text()).contains("<html lang=\"ar\"", "<h1>");
     }
 
