@@ -108,6 +108,7 @@ final class NoticesBenchmark {
                             URI.create(address + "/admin/notices/" + notice + "/progress?phase=sending"))
                     .header("Cookie", session)
                     .header("HX-Request", "true")
+                    .header("Unattended", "true")
                     .build();
             int warmingUp = 20;
             while (!over.get() || waited.isEmpty()) {

@@ -1,5 +1,7 @@
 package ps.domain.policy.notices;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -60,6 +62,10 @@ public class Notices {
     private final AuditTrail trail;
     private final NoticeSettings settings;
     private final Clock clock;
+
+    /** What is recorded of a notice never changes. */
+    private final Cache<UUID, Notice> followed =
+            Caffeine.newBuilder().maximumSize(100).build();
 
     Notices(
             JdbcClient jdbc,
@@ -218,6 +224,16 @@ public class Notices {
                 .param("id", id)
                 .query(NOTICE)
                 .optional();
+    }
+
+    /**
+     * The notice with this id, out of memory once it was asked for: whoever follows one asks every second. Not for the
+     * transaction that creates it, which may come to nothing.
+     */
+    Optional<Notice> followed(UUID id) {
+        Optional<Notice> found = Optional.ofNullable(followed.getIfPresent(id)).or(() -> notice(id));
+        found.ifPresent(notice -> followed.put(id, notice));
+        return found;
     }
 
     /** The notice with this reference. */

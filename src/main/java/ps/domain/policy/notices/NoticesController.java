@@ -111,7 +111,7 @@ class NoticesController {
     @GetMapping("/{id}/progress")
     String progress(
             @PathVariable UUID id, @RequestParam(required = false) @Nullable String phase, Locale locale, Model model) {
-        Notice notice = notices.notice(id).orElseThrow(NoSuchNotice::new);
+        Notice notice = notices.followed(id).orElseThrow(NoSuchNotice::new);
         NoticePage page = page(notice, Language.of(locale));
         model.addAttribute("notice", page);
         model.addAttribute("turned", phase != null && !phase.equals(page.getPhase()));

@@ -45,6 +45,10 @@ final class SessionLimits extends HttpFilter {
         if (isOver(request)) {
             end(request);
         }
+        if (Unattended.is(request)) {
+            chain.doFilter(Unattended.of(request), response);
+            return;
+        }
         try {
             chain.doFilter(request, response);
         } finally {

@@ -67,6 +67,14 @@ public final class StaffBrowser {
         return send(request(path).header("HX-Request", "true").GET());
     }
 
+    /** Asks for a part of a page as a page does by itself, again and again. */
+    public HttpResponse<String> follow(String path) {
+        return send(request(path)
+                .header("HX-Request", "true")
+                .header("Unattended", "true")
+                .GET());
+    }
+
     /** Sends a form, with the token of the page that was looked at last. */
     public HttpResponse<String> post(String path, Map<String, String> fields) {
         Map<String, String> all = new TreeMap<>(fields);
