@@ -1,15 +1,21 @@
 package ps.domain.policy.delivery;
 
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.UIDFolder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +35,17 @@ class BounceMailbox {
     private static final Logger LOG = LoggerFactory.getLogger(BounceMailbox.class);
     private static final int MOST_AT_ONCE = 500;
 
+    /** How often it connects where the server hangs up, as Dovecot does at a message that is damaged there. */
+    private static final int MOST_CONNECTIONS = 5;
+
     private final BounceMailboxSettings settings;
     private final Bounces bounces;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final SSLSocketFactory trusted;
+
+    /** The messages that the server hung up at; others are read before they are asked for again. */
+    private final Set<Long> hungUpAt = ConcurrentHashMap.newKeySet();
 
     @Autowired
     BounceMailbox(BounceMailboxSettings settings, Bounces bounces, JdbcClient jdbc, TransactionTemplate transactions) {
@@ -73,25 +85,59 @@ class BounceMailbox {
     }
 
     private int collectAlone() {
-        int collected = 0;
+        Set<Long> kept = new HashSet<>();
+        try {
+            int connections = 1;
+            while (!collect(kept) && connections < MOST_CONNECTIONS) {
+                connections++;
+            }
+        } catch (MessagingException failed) {
+            LOG.warn("The mailbox of what came back cannot be read: {}", Failure.nameOf(failed));
+        }
+        return kept.size();
+    }
+
+    /**
+     * Takes what there is over one connection, but for what was kept over another one before.
+     *
+     * @param kept the messages that are kept, to which those of this connection are added
+     * @return whether the server stayed until the end
+     */
+    private boolean collect(Set<Long> kept) throws MessagingException {
         try (Store store = session().getStore()) {
             store.connect(settings.host(), settings.effectivePort(), settings.username(), settings.password());
-            Folder folder = store.getFolder(settings.folder());
+            IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
             folder.open(Folder.READ_WRITE);
             try {
-                int count = Math.min(folder.getMessageCount(), MOST_AT_ONCE);
-                for (Message message : count == 0 ? new Message[0] : folder.getMessages(1, count)) {
-                    if (keep(message)) {
-                        collected++;
+                for (Message message : first(MOST_AT_ONCE + hungUpAt.size(), folder)) {
+                    long uid = folder.getUID(message);
+                    if (kept.contains(uid) || (!hungUpAt.contains(uid) && keep(message))) {
+                        kept.add(uid);
+                        message.setFlag(Flags.Flag.DELETED, true);
+                    } else if (!folder.isOpen()) {
+                        hungUpAt.add(uid);
+                        return false;
                     }
                 }
             } finally {
                 folder.close(true);
             }
-        } catch (MessagingException failed) {
-            LOG.warn("The mailbox of what came back cannot be read: {}", Failure.nameOf(failed));
         }
-        return collected;
+        // It may have hung up for another reason.
+        hungUpAt.clear();
+        return true;
+    }
+
+    private static Message[] first(int most, IMAPFolder folder) throws MessagingException {
+        int count = Math.min(folder.getMessageCount(), most);
+        if (count == 0) {
+            return new Message[0];
+        }
+        Message[] messages = folder.getMessages(1, count);
+        FetchProfile numbers = new FetchProfile();
+        numbers.add(UIDFolder.FetchProfileItem.UID);
+        folder.fetch(messages, numbers);
+        return messages;
     }
 
     /** Keeps one message; one that cannot be fetched stays where it is, and does not hold up the others. */
@@ -105,7 +151,6 @@ class BounceMailbox {
             return false;
         }
         bounces.keep(raw, Bounces.Source.MAILBOX);
-        message.setFlag(Flags.Flag.DELETED, true);
         return true;
     }
 

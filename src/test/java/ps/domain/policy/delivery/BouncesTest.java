@@ -301,6 +301,54 @@ class BouncesTest {
     }
 
     @Test
+    void aMessageThatTheServerHangsUpAtHoldsUpNoOther() throws Exception {
+        List<Delivery> accepted = List.of(
+                accepted("rana@example.com"),
+                accepted("lina@example.com"),
+                accepted("sami@example.com"),
+                accepted("hala@example.com"));
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        mail.start();
+        try (HangingUp damaged = new HangingUp(mail.getImap().getPort(), "for=damaged")) {
+            GreenMailUser user = mail.setUser(GENERAL, "bounces", "secret-of-the-mailbox");
+            for (Delivery delivery : accepted) {
+                user.deliver(message(
+                        SampleBounces.of("postfix", delivery.id(), returnPathOf(delivery), delivery.address())));
+                user.deliver(message("Subject: for=damaged\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+            }
+
+            assertThat(mailbox(damaged.port(), TlsMode.AUTO).collect()).isEqualTo(4);
+
+            assertThat(accepted.stream().map(this::state)).containsOnly(DeliveryState.BOUNCED);
+            assertThat(mail.getReceivedMessages()).hasSize(4);
+            assertThat(damaged.connections()).isEqualTo(5);
+            assertThat(mailbox(mail.getImap().getPort(), TlsMode.AUTO).collect())
+                    .as("once the server stays")
+                    .isEqualTo(4);
+        } finally {
+            mail.stop();
+        }
+    }
+
+    @Test
+    void howeverManyTheServerHangsUpAtTheOthersAreReadInTheEnd() throws Exception {
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        mail.start();
+        try (HangingUp damaged = new HangingUp(mail.getImap().getPort(), "for=damaged")) {
+            GreenMailUser user = mail.setUser(GENERAL, "bounces", "secret-of-the-mailbox");
+            for (int i = 0; i < 8; i++) {
+                user.deliver(message("Subject: for=damaged\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+            }
+            user.deliver(message("Subject: sample\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+            BounceMailbox mailbox = mailbox(damaged.port(), TlsMode.AUTO);
+
+            assertThat(List.of(mailbox.collect(), mailbox.collect())).containsExactly(0, 1);
+        } finally {
+            mail.stop();
+        }
+    }
+
+    @Test
     void aMailboxThatCannotBeReachedBreaksNothing() {
         assertThat(mailbox(1, TlsMode.AUTO).collect()).isZero();
     }
