@@ -54,6 +54,10 @@ final class ReportReader {
     private static final Pattern MESSAGE_ID_LINE =
             Pattern.compile("^[> ]*Message-ID:(.{1,200})$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
     private static final Pattern STATUS = Pattern.compile("(?<![\\d.])([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
+    /** An SMTP server's answer with its enhanced code. */
+    private static final Pattern ANSWER =
+            Pattern.compile("(?<!\\d)[45]\\d\\d[ -]([45]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
+
     private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}\\s]+");
     private static final Pattern ESCAPED = Pattern.compile("\\\\x\\{([0-9A-Fa-f]{2,6})}");
     private static final Pattern BOUNDARY_LIKE = Pattern.compile("^--", Pattern.MULTILINE);
@@ -175,14 +179,26 @@ final class ReportReader {
             Action action = actionOf(headerOrEmpty(of, "Action"), enhancedCode);
             String finalRecipient = address(headerOrEmpty(of, "Final-Recipient"));
             if (action != null || finalRecipient != null) {
+                String words = afterType(headerOrEmpty(of, "Diagnostic-Code"));
+                // OpenSMTPD has them in the text alone, and so has Exim what is its own.
+                String said = words.isBlank() && finalRecipient != null ? wordsAbout(finalRecipient) : words;
                 recipients.add(new ReportedRecipient(
                         action,
-                        enhancedCode,
+                        moreExact(enhancedCode, said),
                         finalRecipient,
                         address(headerOrEmpty(of, "Original-Recipient")),
-                        shownOrNull(afterType(headerOrEmpty(of, "Diagnostic-Code")))));
+                        shownOrNull(said)));
             }
         }
+    }
+
+    /** Exim and OpenSMTPD leave it at "undefined" (RFC 3463, section 3.1), whatever the other server said. */
+    private static @Nullable String moreExact(@Nullable String enhancedCode, String words) {
+        if (enhancedCode != null && !enhancedCode.endsWith(".0.0")) {
+            return enhancedCode;
+        }
+        Matcher answer = ANSWER.matcher(words);
+        return answer.find() ? answer.group(1) : enhancedCode;
     }
 
     private static @Nullable Action actionOf(String word, @Nullable String enhancedCode) {
@@ -237,7 +253,8 @@ final class ReportReader {
             return "";
         }
         int end = body.indexOf("\n\n", at);
-        return body.substring(at + address.length(), end < 0 ? body.length() : end);
+        return body.substring(at + address.length(), end < 0 ? body.length() : end)
+                .replaceFirst("^[>:\\s]+", "");
     }
 
     private void addFailed(String address, String words) {
