@@ -158,10 +158,11 @@ final class Worker {
 
     /**
      * Whether the relay has had enough of this connection: many take so many messages over one, and say so, or hang up, where
-     * the next one begins. Nothing of that one was taken, and another connection is no trouble.
+     * the next one begins; OpenSMTPD says 452. Nothing of that one was taken, and another connection is no trouble.
      */
     private static boolean isEndOf(Answer answer) {
-        return answer.phase() == Answer.Phase.SENDER && (answer.code() == 421 || answer.code() == Answer.NONE);
+        return answer.phase() == Answer.Phase.SENDER
+                && (answer.code() == 421 || answer.code() == 452 || answer.code() == Answer.NONE);
     }
 
     /** What is said again to one recipient, while others were accepted, concerns that recipient. */

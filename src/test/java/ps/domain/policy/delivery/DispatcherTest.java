@@ -262,6 +262,8 @@ class DispatcherTest {
         "250 relay.example, DROP",
         "PIPELINING, 421 Too many messages in this connection",
         "PIPELINING, DROP",
+        "250 relay.example, 452 4.5.3 Too many recipients: Too many messages sent",
+        "PIPELINING, 452 4.5.3 Too many recipients: Too many messages sent",
     })
     void aRelayThatTakesSoManyOverOneConnectionGetsTheRestOverOthersAtOnce(String hello, String end) {
         relay.answers("EHLO", hello.equals("PIPELINING") ? ScriptedRelay.PIPELINING : hello)
