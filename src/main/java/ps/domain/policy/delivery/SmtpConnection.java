@@ -19,6 +19,7 @@ import ps.domain.policy.delivery.Answer.Phase;
  */
 final class SmtpConnection implements Relay.Connection {
 
+    private static final String CRAM_MD5 = "CRAM-MD5";
     private static final byte[] DATA = ascii("DATA\r\n");
     private static final byte[] RSET = ascii("RSET\r\n");
     private static final byte[] NOTHING = ascii(".\r\n");
@@ -45,7 +46,7 @@ final class SmtpConnection implements Relay.Connection {
     static SmtpConnection open(
             SmtpSettings smtp, ReturnPath returnPath, SmtpSockets sockets, Function<SmtpSockets, Session> sessions)
             throws Relay.Unavailable {
-        SMTPTransport transport = new SMTPTransport(sessions.apply(sockets), null);
+        SMTPTransport transport = new PasswordTransport(sessions.apply(sockets));
         ScheduledFuture<?> limit = sockets.giveUpAfter(smtp.longestOpening());
         try {
             transport.connect(smtp.host(), smtp.port(), smtp.username(), smtp.password());
@@ -165,7 +166,7 @@ final class SmtpConnection implements Relay.Connection {
                     Phase.SIGN_IN,
                     transport.getLastReturnCode(),
                     null,
-                    "The mail server offers none of the ways to sign in that are known here: PLAIN, LOGIN, DIGEST-MD5, NTLM");
+                    "The mail server offers none of the ways to sign in that are known here: PLAIN, LOGIN, CRAM-MD5, DIGEST-MD5, NTLM");
         }
         Answer answer = last(transport, Phase.SIGN_IN);
         return new Answer(answer.phase(), answer.code(), answer.enhancedCode(), smtp.withoutCredentials(answer.text()));
@@ -189,6 +190,26 @@ final class SmtpConnection implements Relay.Connection {
             cause = cause.getCause();
         }
         return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    /**
+     * Signs in with CRAM-MD5 (RFC 2195) where neither PLAIN nor LOGIN is offered, and not otherwise: many servers offer it
+     * that do not have what it takes.
+     */
+    private static final class PasswordTransport extends SMTPTransport {
+
+        PasswordTransport(Session session) {
+            super(session, null);
+            setSASLEnabled(true);
+            setSASLMechanisms(new String[] {CRAM_MD5});
+        }
+
+        @Override
+        protected boolean supportsAuthentication(String way) {
+            return super.supportsAuthentication(way)
+                    && !(way.equals(CRAM_MD5)
+                            && (super.supportsAuthentication("PLAIN") || super.supportsAuthentication("LOGIN")));
+        }
     }
 
     private static byte[] joined(byte[]... commands) {

@@ -12,10 +12,13 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -301,7 +306,7 @@ class DispatcherTest {
             PLAIN    | 501 5.5.2 What is cG9saWN5AHBvbGljeQBzZW       | 501 5.5.2 What is …
             PLAIN    | 535 policy/secret is wrong                     | 535 policy/… is wrong
             LOGIN    | 500 What is c2VjcmV0?                          | 500 What is …?
-            CRAM-MD5 | 500 Never asked                                | 250 The mail server offers none of the ways to sign in
+            GSSAPI   | 500 Never asked                                | 250 The mail server offers none of the ways to sign in
             """)
     void whatAServerSaysOfASignInDoesNotRepeatThePassword(String way, String answer, String shown) {
         relay.answers("EHLO", "250-relay.example\r\n250 AUTH " + way).answers("AUTH", answer);
@@ -313,6 +318,39 @@ class DispatcherTest {
             assertThat(trouble.kind()).isEqualTo(Trouble.Kind.SIGN_IN_REFUSED);
             assertThat(trouble.reply()).startsWith(shown);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "secret, FINISHED",
+        "another, PAUSED",
+    })
+    void aChallengeIsAnsweredWhereNothingElseIsOffered(String password, Progress.Phase phase) throws Exception {
+        String challenge = "<1896.697170952@relay.example>";
+        Mac mac = Mac.getInstance("HmacMD5");
+        mac.init(new SecretKeySpec("secret".getBytes(StandardCharsets.UTF_8), "HmacMD5"));
+        String right = "policy " + HexFormat.of().formatHex(mac.doFinal(challenge.getBytes(StandardCharsets.UTF_8)));
+        relay.answers("EHLO", "250-relay.example\r\n250 AUTH CRAM-MD5")
+                .answers("AUTH", "334 " + base64(challenge))
+                .answers(base64(right), "235 2.7.0 Welcome");
+        MailingId mailing = mailing(addresses(1), "en");
+
+        instance().password(password).sendingTo(relay.port()).tick();
+
+        assertThat(mailings.progress(mailing).phase()).isEqualTo(phase);
+    }
+
+    @Test
+    void aServerThatOffersAPasswordsWayTooIsNotAskedForAChallenge() {
+        relay.answers("EHLO", "250-relay.example\r\n250 AUTH CRAM-MD5 LOGIN")
+                .answers("AUTH", "334 " + base64("Username:"))
+                .answers(base64("policy"), "334 " + base64("Password:"))
+                .answers(base64("secret"), "235 2.7.0 Welcome");
+        MailingId mailing = mailing(addresses(1), "en");
+
+        instance().password("secret").sendingTo(relay.port()).tick();
+
+        assertThat(mailings.progress(mailing).accepted()).isEqualTo(1);
     }
 
     @Test
@@ -941,6 +979,10 @@ class DispatcherTest {
         return IntStream.range(0, number)
                 .mapToObj("user%05d@example.ps"::formatted)
                 .toList();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String header(MimeMessage message, String name) {
