@@ -93,10 +93,10 @@ class DeliveryQueue {
                            WHERE mailing_id = mailing.id AND state <> 'QUEUED'
                              AND next_attempt_at > mailing.not_before AND next_attempt_at <= :now
                            LIMIT 1))
-                  AND NOT EXISTS (SELECT FROM relay WHERE resting_until > :now)
+                  AND NOT EXISTS (SELECT FROM relay WHERE %s)
                 ORDER BY random()
                 LIMIT 1
-                """)
+                """.formatted(Throttle.RESTS))
                 .param("now", utc(now))
                 .query((row, number) -> new MailingId(row.getObject("id", UUID.class)))
                 .optional();

@@ -18,6 +18,14 @@ class Throttle {
     private static final Duration SHORTEST_REST = Duration.ofSeconds(5);
     private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
+    /** No more than that apart are the clocks of instances; a moment that lies further ahead was before a clock went back. */
+    private static final Duration APART = Duration.ofSeconds(5);
+
+    /** Whether the relay is left alone now, in SQL. */
+    static final String RESTS = """
+            coalesce(relay.resting_until > :now AND relay.resting_until <= :now + make_interval(secs => %d), false)\
+            """.formatted(LONGEST_REST.plus(APART).toSeconds());
+
     private final JdbcClient jdbc;
     private final Limit perSecond;
     private final Limit perHour;
@@ -61,11 +69,13 @@ class Throttle {
                 UPDATE relay
                 SET second_tokens = granted.second_tokens - messages,
                     hour_tokens = granted.hour_tokens - messages,
-                    refilled_at = greatest(refilled_at, :now)
+                    refilled_at = CASE WHEN refilled_at > :now + make_interval(secs => :apart) THEN :now
+                                       ELSE greatest(refilled_at, :now) END
                 FROM granted WHERE relay.id = 1
                 RETURNING messages, relay.second_tokens, relay.hour_tokens
                 """)
                 .param("now", DeliveryQueue.utc(now))
+                .param("apart", APART.toSeconds())
                 .param("wanted", wanted)
                 .param("secondBurst", perSecond.burst())
                 .param("secondRefill", perSecond.refill())
@@ -97,17 +107,17 @@ class Throttle {
      */
     Optional<Instant> trouble(String reason, Instant now) {
         return jdbc.sql("""
-                INSERT INTO relay AS r (id, refilled_at, troubles, trouble_since, resting_until, trouble)
+                INSERT INTO relay (id, refilled_at, troubles, trouble_since, resting_until, trouble)
                 VALUES (1, :now, 1, :now, :now + make_interval(secs => :shortest), :reason)
                 ON CONFLICT (id) DO UPDATE
-                  SET troubles = r.troubles + 1,
-                      trouble_since = coalesce(r.trouble_since, excluded.trouble_since),
+                  SET troubles = relay.troubles + 1,
+                      trouble_since = least(relay.trouble_since, excluded.trouble_since),
                       resting_until = :now
-                        + make_interval(secs => least(:longest, :shortest * 2.0 ^ least(r.troubles, 20))),
+                        + make_interval(secs => least(:longest, :shortest * 2.0 ^ least(relay.troubles, 20))),
                       trouble = excluded.trouble
-                  WHERE r.resting_until IS NULL OR r.resting_until <= :now
+                  WHERE NOT %s
                 RETURNING trouble_since
-                """)
+                """.formatted(RESTS))
                 .param("now", DeliveryQueue.utc(now))
                 .param("reason", reason)
                 .param("shortest", (double) SHORTEST_REST.toSeconds())
@@ -120,8 +130,8 @@ class Throttle {
     void working(Instant now) {
         jdbc.sql("""
                 UPDATE relay SET troubles = 0, trouble_since = NULL, resting_until = NULL, trouble = NULL
-                WHERE id = 1 AND trouble_since IS NOT NULL AND resting_until <= :now
-                """).param("now", DeliveryQueue.utc(now)).update();
+                WHERE id = 1 AND trouble_since IS NOT NULL AND NOT %s
+                """.formatted(RESTS)).param("now", DeliveryQueue.utc(now)).update();
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -744,6 +744,30 @@ class DispatcherTest {
     }
 
     @Test
+    void aClockThatWentBackDoesNotStopWhatIsSent() {
+        MailingId mailing = mailing(addresses(10), "en");
+        clock.advance(Duration.ofHours(1));
+        instance().perSecond(10).sendingTo(relay.port()).throttle().take(1, clock.instant());
+        relay.answers("GREETING", "421 4.3.2 Busy");
+        instance().perSecond(10).sendingTo(relay.port()).tick();
+        clock.advance(Duration.ofHours(-1));
+        relay.isFriendly();
+        Instance instance = instance().perSecond(10).sendingTo(relay.port());
+
+        for (int second = 0; second < 12; second++) {
+            instance.tick();
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(relay.recipients()).hasSize(10);
+        assertThat(mailings.progress(mailing).phase()).isEqualTo(Progress.Phase.FINISHED);
+        assertThat(jdbc.sql("SELECT count(*) FROM relay WHERE trouble IS NOT NULL")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
     void whatIsLeftWhenTheApplicationStopsIsGivenBackAsItWas() {
         MailingId mailing = mailing(addresses(10), "en");
         Instance instance = instance().sendingTo(relay.port());
