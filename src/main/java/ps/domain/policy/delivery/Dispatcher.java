@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import ps.domain.policy.text.Failure;
 
@@ -47,6 +49,22 @@ class Dispatcher implements SmartLifecycle, Worker.Engine {
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile List<Thread> threads = List.of();
 
+    @Autowired
+    Dispatcher(
+            DeliveryQueue queue,
+            Throttle throttle,
+            Relay relay,
+            Letters letters,
+            Caution caution,
+            Mailings mailings,
+            DeliverySettings settings,
+            SmtpSettings smtp,
+            Clock clock,
+            JdbcClient jdbc) {
+        this(queue, throttle, relay, letters, caution, mailings, settings, smtp, new DatabaseClock(clock, jdbc));
+    }
+
+    /** Goes by a clock that all instances share. */
     Dispatcher(
             DeliveryQueue queue,
             Throttle throttle,

@@ -13,6 +13,7 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -602,6 +603,31 @@ class DispatcherTest {
         assertThat(relay.recipients()).hasSize(10).doesNotHaveDuplicates();
         assertThat(mailings.progress(mailing).accepted()).isEqualTo(10);
         assertCountersAreRight(mailing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT30M", "-PT30M"})
+    void anInstanceWhoseClockIsOffTakesUpNothingThatIsInHand(Duration off) {
+        MailingId mailing = mailing(addresses(10), "en");
+        clock.advance(Duration.ofSeconds(5));
+        new DeliveryQueue(jdbc)
+                .claim(mailing, 4, clock.instant(), clock.instant().plus(Instance.LEASE), 0);
+        Clock wrong =
+                new DatabaseClock(Clock.offset(clock, off), () -> Instant.now().plus(off), jdbc);
+
+        Instance.with(jdbc, mailings, wrong).sendingTo(relay.port()).tick();
+
+        assertThat(relay.recipients()).hasSize(6);
+        assertThat(mailings.progress(mailing).inFlight()).isEqualTo(4);
+        assertThat(only(mailing, relay.recipients().getFirst()).answeredAt())
+                .isBetween(clock.instant().minusSeconds(5), clock.instant().plusSeconds(5));
+    }
+
+    @Test
+    void aClockThatIsNearlyRightIsLeftAsItIs() {
+        Clock nearlyRight = new DatabaseClock(clock, () -> Instant.now().plusMillis(500), jdbc);
+
+        assertThat(nearlyRight.instant()).isEqualTo(clock.instant());
     }
 
     @Test
