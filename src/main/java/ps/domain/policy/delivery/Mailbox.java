@@ -12,6 +12,13 @@ record Mailbox(String local, String domain) {
 
     private static final Pattern DOT_STRING = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-\\u00A1-\\x{10FFFF}]+"
             + "(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-\\u00A1-\\x{10FFFF}]+)*");
+
+    /**
+     * What {@link IDN} (RFC 3490) writes as other letters or leaves out, while it has been a letter of its own since
+     * RFC 5891: the message would go to somebody else's domain.
+     */
+    private static final Pattern CHANGED_MEANING = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
+
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}]");
 
     /**
@@ -30,6 +37,11 @@ record Mailbox(String local, String domain) {
         }
         if (local.getBytes(StandardCharsets.UTF_8).length > 64) {
             throw new IllegalArgumentException("The address is longer than 64 bytes before the @");
+        }
+        if (CHANGED_MEANING.matcher(address).find(at)) {
+            throw new IllegalArgumentException(
+                    "The address has a letter after the @ that older software takes for others:"
+                            + " the domain has to be written in ASCII (xn--)");
         }
         String domain;
         try {

@@ -49,6 +49,9 @@ class MailboxTest {
                 "\"a b\"@example.ps",
                 "a@b@example.ps",
                 "a@exa mple.ps",
+                "a@stra\u00DFe.example",
+                "a@\u03B2\u03CC\u03BB\u03BF\u03C2.example",
+                "a@\u0646\u0627\u0645\u0647\u200C\u0627\u06CC.example",
             })
     void whatCouldMeanSomethingElseToAServerIsNoAddress(String address) {
         assertThatIllegalArgumentException().isThrownBy(() -> Mailbox.parse(address));
