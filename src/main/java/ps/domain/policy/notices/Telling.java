@@ -17,6 +17,7 @@ sealed interface Telling {
      * @param sharedWith the numbers of those who got the same message, as far as they still have the same address
      * @param attempts those that did not end the matter
      * @param letter what it says
+     * @param stopped whether sending was stopped for good before it was known what becomes of the message
      */
     record Sent(
             Notice notice,
@@ -25,7 +26,8 @@ sealed interface Telling {
             String messageId,
             List<Long> sharedWith,
             List<Attempt> attempts,
-            Letter letter)
+            Letter letter,
+            boolean stopped)
             implements Telling {}
 
     /**

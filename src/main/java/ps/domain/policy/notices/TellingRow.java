@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.accounts.Pseudonyms;
+import ps.domain.policy.delivery.DeliveryState;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 
@@ -13,6 +14,7 @@ import ps.domain.policy.text.Language;
  * A notice in the list of what one account holder was told. Moments are HTML.
  *
  * @param result as in message keys: the state of the delivery, or why there is none
+ * @param stopped as in message keys: what it means that sending was stopped, if it was
  * @param badge as in style sheets
  * @param pseudonymous whether the address is a pseudonym
  * @param sharedWith the numbers of the others who got the same message
@@ -25,6 +27,7 @@ record TellingRow(
         String version,
         String createdAt,
         String result,
+        @Nullable String stopped,
         String badge,
         @Nullable String address,
         boolean pseudonymous,
@@ -57,6 +60,7 @@ record TellingRow(
                 Integer.toString(notice.version()),
                 Dates.toHtml(notice.createdAt(), zone, language),
                 "notices.state." + delivery.state(),
+                sent.stopped() ? stopped(sent.delivery().state()) : null,
                 delivery.state(),
                 sent.address(),
                 Pseudonyms.isPseudonym(sent.address()),
@@ -78,6 +82,7 @@ record TellingRow(
                 Integer.toString(notice.version()),
                 Dates.toHtml(notice.createdAt(), zone, language),
                 result,
+                null,
                 badge,
                 null,
                 false,
@@ -86,6 +91,13 @@ record TellingRow(
                 null,
                 null,
                 null);
+    }
+
+    private static String stopped(DeliveryState state) {
+        return switch (state) {
+            case IN_FLIGHT, AMBIGUOUS -> "notices.person.stopped.unclear";
+            case QUEUED, RETRYING, ACCEPTED, REFUSED, UNREACHABLE, BOUNCED -> "notices.person.stopped";
+        };
     }
 
     private static @Nullable String numbers(List<Long> ids) {

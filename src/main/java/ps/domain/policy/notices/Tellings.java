@@ -10,6 +10,7 @@ import org.springframework.transaction.annotation.Transactional;
 import ps.domain.policy.delivery.Delivery;
 import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.MessageFiles;
+import ps.domain.policy.delivery.Progress;
 
 /** What account holders were told, one by one. */
 @Component
@@ -106,7 +107,9 @@ class Tellings {
                 mailings.letters(delivery.mailing()).stream()
                         .filter(letter -> letter.variant().equals(delivery.variant()))
                         .findFirst()
-                        .orElseThrow());
+                        .orElseThrow(),
+                delivery.nextAttemptAt() != null
+                        && mailings.progress(delivery.mailing()).phase() == Progress.Phase.STOPPED);
     }
 
     /**

@@ -105,10 +105,34 @@ class AccountHolderPageTest {
 
         assertThat(page.select("article .badge").text()).isEqualTo(result);
         assertThat(page.select("main").text())
-                .contains(address, more, notices.all().getFirst().reference(), "1 December 2026");
+                .contains(address, more, notices.all().getFirst().reference(), "1 December 2026")
+                .doesNotContain("stopped for good");
         if (id <= 4) {
             assertThat(page.select("article pre").text()).contains("We added a sentence.");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"false | Queued | it is not tried any more", "true | In flight | it may have arrived or not"})
+    void whatANoticeThatWasStoppedLeftOpenIsNotShownAsOnItsWay(boolean begun, String state, String meaning)
+            throws Exception {
+        transactions.executeWithoutResult(transaction -> notices.announce(
+                new SampleVersions(application).material(LocalDate.of(2027, 2, 1)), Actor.APPLICATION));
+        Notice notice = notices.all().getFirst();
+        clock.advance(Duration.ofMinutes(10));
+        if (begun) {
+            assertThat(Postman.sendingTo(relay.port(), application)
+                            .die(notice.mailing().value()))
+                    .isPositive();
+        }
+        notices.decide(notice.id(), Decision.STOP, "It is withdrawn", Actor.APPLICATION);
+
+        assertThat(page("/admin/account-holders/1")
+                        .select("article:contains(" + notice.reference() + ")")
+                        .text())
+                .contains(state, "Sending was stopped for good", meaning);
     }
 
     @Test
