@@ -59,7 +59,7 @@ final class ClientRecord {
                 id,
                 name,
                 organization,
-                email.isEmpty() ? null : email.substring(0, Math.min(email.length(), LONGEST_EMAIL)),
+                email.isEmpty() ? null : oneLine(email.substring(0, Math.min(email.length(), LONGEST_EMAIL))),
                 email.isEmpty() || flaw.isPresent() ? null : new EmailAddress(email).key(),
                 language(),
                 status()));

@@ -2,8 +2,10 @@ package ps.domain.policy.accounts.whmcs;
 
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import ps.domain.policy.accounts.AccountStatus;
 import ps.domain.policy.accounts.ErasedAccountHolders;
 import ps.domain.policy.accounts.imports.Runs;
 import ps.domain.policy.accounts.imports.StagedRow;
+import ps.domain.policy.accounts.whmcs.WhmcsTrouble.Kind;
 import ps.domain.policy.text.Failure;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +34,10 @@ class Hints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
     private static final int AT_ONCE = 500;
+    private static final int MOST_FAILURES = 3;
+
+    /** How long a client is asked for at whom WHMCS fails. */
+    private static final Duration PATIENCE = Duration.ofDays(1);
 
     private final WhmcsSettings settings;
     private final WhmcsApi api;
@@ -90,7 +97,7 @@ class Hints {
     /**
      * Asks for those who changed.
      *
-     * @throws WhmcsTrouble when WHMCS cannot be asked; what was not asked is kept
+     * @throws WhmcsTrouble when WHMCS cannot be asked, or fails at some; what was not answered is kept
      */
     void follow() {
         // Held by a transaction that does nothing else: what is asked is committed one by one.
@@ -99,9 +106,36 @@ class Hints {
                     .query(Boolean.class)
                     .single();
             if (locked) {
-                some().forEach(this::followOne);
+                followSome();
             }
         });
+    }
+
+    /** One client at whom WHMCS fails holds nobody up; several, and it is WHMCS that is down. */
+    private void followSome() {
+        List<WhmcsTrouble> troubles = new ArrayList<>();
+        for (Hint hint : some()) {
+            try {
+                followOne(hint);
+            } catch (WhmcsTrouble trouble) {
+                troubles.add(trouble);
+                if (!trouble.mayBeOfOneClient() || troubles.size() == MOST_FAILURES) {
+                    throw trouble;
+                }
+                if (trouble.kind() == Kind.REFUSED || isOld(hint)) {
+                    LOG.warn("Client {} changed in WHMCS, but that is {}", hint.clientId(), trouble.inLog());
+                    each.executeWithoutResult(transaction -> forget(hint)); // the next run asks again
+                    troubles.removeLast();
+                }
+            }
+        }
+        if (!troubles.isEmpty()) {
+            throw troubles.getFirst();
+        }
+    }
+
+    private boolean isOld(Hint hint) {
+        return hint.hintedAt().toInstant().isBefore(clock.instant().minus(PATIENCE));
     }
 
     private List<Hint> some() {

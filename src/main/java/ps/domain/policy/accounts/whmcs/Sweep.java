@@ -23,6 +23,9 @@ final class Sweep {
     private static final int PASSES = 5;
     private static final int OVERLAP = 10;
 
+    /** More than that nobody has: such a list makes itself up as it goes. */
+    private static final int MOST_CLIENTS = 10_000_000;
+
     /** More than that, and it is not single clients that are at fault. */
     private static final int MOST_UNREADABLE = 20;
 
@@ -35,6 +38,9 @@ final class Sweep {
 
     private final List<Gap> gaps = new ArrayList<>();
     private final Set<Long> unreadable = new HashSet<>();
+
+    /** Who was on a page of this pass. */
+    private final Set<Long> seen = new HashSet<>();
 
     private long total;
     private long read;
@@ -85,12 +91,15 @@ final class Sweep {
             malformed = 0;
             Slice slice = slice(start, pageSize);
             total = Math.max(total, slice.total());
-            take(slice, start, stage);
+            boolean anybodyNew = take(slice, start, stage);
             runs.report(run, new Progress(Math.min(read, Math.max(total, 0)), Math.max(total, 0), 0, 0));
             long end = start + slice.clients().size();
-            if (slice.clients().isEmpty() || (slice.total() >= 0 && end >= slice.total())) {
+            if (!anybodyNew || (slice.total() >= 0 && end >= slice.total())) {
                 total = slice.total() >= 0 ? slice.total() : total;
                 break;
+            }
+            if (seen.size() > MOST_CLIENTS) {
+                throw new WhmcsTrouble(Kind.UNSETTLED, "");
             }
             // At least one further, however short the page is.
             start = Math.max(start + 1, end - Math.min(OVERLAP, pageSize / 2));
@@ -109,12 +118,15 @@ final class Sweep {
         }
         gaps.clear();
         unreadable.clear();
+        seen.clear();
         gapAt = -1;
         total = -1;
         read = 0;
     }
 
-    private void take(Slice slice, long start, Stage stage) {
+    /** Takes a page; says whether anybody is on it who was on none before, as is on every one that leads further. */
+    private boolean take(Slice slice, long start, Stage stage) {
+        boolean anybodyNew = false;
         // The first of a page was seen on the page before, so nothing new is missing before it.
         long previous = 0;
         for (int i = 0; i < slice.clients().size(); i++) {
@@ -122,6 +134,7 @@ final class Sweep {
             long id = client == null ? 0 : new ClientRecord(client, 0).id();
             if (id == 0) {
                 if (unreadable.add(start + i)) {
+                    anybodyNew = true;
                     refuseSoMany(unreadable.size());
                     gapAfter = gapAt < 0 ? previous : gapAfter;
                     gapAt = start + i;
@@ -132,10 +145,12 @@ final class Sweep {
                 closeGap(id, stage);
             }
             previous = id;
+            anybodyNew |= seen.add(id);
             ClientRecord record = new ClientRecord(client, ++read);
             record.read().ifPresent(stage::add);
             record.problems().forEach(stage::report);
         }
+        return anybodyNew;
     }
 
     private static void refuseSoMany(int clients) {

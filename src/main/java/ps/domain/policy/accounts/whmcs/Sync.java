@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ class Sync {
 
     /** How often a comparison is made anew that others made outdated. */
     private static final int PATIENCE = 5;
+
+    /** For how many clients WHMCS may have no answer, before it is taken to have none for anybody. */
+    private static final int MOST_REFUSED = 20;
 
     private final WhmcsSettings settings;
     private final WhmcsApi api;
@@ -144,6 +148,7 @@ class Sync {
     private void ask(long run, Swept swept) {
         long toAsk = languages.toAsk(run);
         AtomicLong asked = new AtomicLong();
+        AtomicInteger refused = new AtomicInteger();
         Stage notes = imports.stage(run);
         languages.each(run, client -> {
             try {
@@ -154,12 +159,22 @@ class Sync {
                                 .map(details -> new ClientRecord(details, client).language())
                                 .orElse(null));
             } catch (Unreadable malformed) {
-                notes.report(new Problem(client, "language", Problem.Kind.UNREADABLE_DETAILS, "", ""));
-                languages.note(client, null);
+                notes.report(withoutDetails(client));
+            } catch (WhmcsTrouble trouble) {
+                // It may be this client alone; of so many it is not.
+                if (!trouble.mayBeOfOneClient() || refused.incrementAndGet() > MOST_REFUSED) {
+                    throw trouble;
+                }
+                notes.report(withoutDetails(client));
             }
             runs.report(run, new Progress(swept.lines(), swept.total(), toAsk, asked.incrementAndGet()));
         });
         notes.finish();
+    }
+
+    /** The language stays as it is known here, and the next run asks again. */
+    private static Problem withoutDetails(long client) {
+        return new Problem(client, "language", Problem.Kind.UNREADABLE_DETAILS, "", "");
     }
 
     private void compare(long run, Swept swept) {

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,8 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import ps.domain.policy.accounts.whmcs.WhmcsTrouble.Kind;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,8 +36,21 @@ import tools.jackson.databind.json.JsonMapper;
 class WhmcsApi {
 
     private static final int ATTEMPTS = 5;
-    private static final int LONGEST_ANSWER = 64 << 20;
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int LONGEST_MESSAGE = 1000;
+
+    /** Of 10,000 clients, the most that are asked for at once, a list takes half of that. */
+    private static final int LONGEST_ANSWER = 8 << 20;
+
+    /** The longest that WHMCS is given when it asks for time. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+
+    /** Those 10,000 are 200,000 tokens; each can take far more memory than the two bytes in which it may come. */
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(500_000)
+                            .build())
+                    .build())
+            .build();
 
     private final WhmcsSettings settings;
     private final RestClient http;
@@ -117,9 +134,11 @@ class WhmcsApi {
                 if (!passing || attempt == ATTEMPTS) {
                     throw trouble;
                 }
+                Duration wait = delay.plus(
+                        delay.multipliedBy(ThreadLocalRandom.current().nextLong(25))
+                                .dividedBy(100));
+                pause(trouble.pause().compareTo(wait) > 0 ? trouble.pause() : wait);
             }
-            pause(delay.plus(
-                    delay.multipliedBy(ThreadLocalRandom.current().nextLong(25)).dividedBy(100)));
             delay = delay.multipliedBy(2);
         }
     }
@@ -132,8 +151,10 @@ class WhmcsApi {
                     .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                     .accept(MediaType.APPLICATION_JSON)
                     .body(body)
-                    .exchange((request, response) ->
-                            new Answer(response.getStatusCode().value(), read(response.getBody()))));
+                    .exchange((request, response) -> new Answer(
+                            response.getStatusCode().value(),
+                            pauseIn(response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)),
+                            read(response.getBody()))));
         } catch (ResourceAccessException failed) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new WhmcsTrouble(Kind.INTERRUPTED, "");
@@ -147,12 +168,20 @@ class WhmcsApi {
         return understood(answer);
     }
 
+    /** No more than is enough to see that it is too long; what is left would be read to its end if this were not closed. */
     private static byte[] read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(LONGEST_ANSWER + 1);
-        if (bytes.length > LONGEST_ANSWER) {
-            throw new IOException("The answer is too long");
+        try (body) {
+            return body.readNBytes(LONGEST_ANSWER + 1);
         }
-        return bytes;
+    }
+
+    /** The seconds of a Retry-After (RFC 9110, section 10.2.3); a date in it counts for nothing, for clocks differ. */
+    private static Duration pauseIn(@Nullable String retryAfter) {
+        if (retryAfter == null || !retryAfter.matches("[0-9]{1,9}")) {
+            return Duration.ZERO;
+        }
+        Duration pause = Duration.ofSeconds(Long.parseLong(retryAfter));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     private static JsonNode understood(Answer answer) throws Unreadable {
@@ -164,17 +193,18 @@ class WhmcsApi {
         } catch (Unreadable unreadable) {
             malformed = unreadable;
         }
-        String message = json == null ? "" : json.path("message").asString("");
-        if (isMalformedText(message) || isMalformedText(new String(answer.body, StandardCharsets.ISO_8859_1))) {
+        boolean success = json != null && json.path("result").asString("").equals("success");
+        String message = json == null ? "" : shortened(json.path("message").asString(""));
+        if (!success && (isMalformedText(message) || isMalformedText(answer.beginning()))) {
             throw new Unreadable("WHMCS could not put it in JSON");
         }
         if (status >= 500 || status == 429 || status == 408) {
-            throw new WhmcsTrouble(Kind.SERVER, String.valueOf(status));
+            throw new WhmcsTrouble(Kind.SERVER, String.valueOf(status), answer.pause);
         }
         if (status >= 300 && status < 400) {
             throw new WhmcsTrouble(Kind.MOVED, String.valueOf(status));
         }
-        if (json != null && !json.path("result").asString("").equals("success")) {
+        if (json != null && !success) {
             throw trouble(status, message);
         }
         if (status == 403) {
@@ -201,6 +231,10 @@ class WhmcsApi {
             return new WhmcsTrouble(Kind.ADDRESS, message.replaceAll("(?is)invalid ip\\s*", ""));
         }
         return status == 403 ? new WhmcsTrouble(Kind.ADDRESS, message) : new WhmcsTrouble(Kind.REFUSED, message);
+    }
+
+    private static String shortened(String message) {
+        return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
     }
 
     private static boolean isMalformedText(String text) {
@@ -231,15 +265,24 @@ class WhmcsApi {
     private static final class Answer {
 
         private final int status;
+        private final Duration pause;
         private final byte[] body;
 
-        Answer(int status, byte[] body) {
+        Answer(int status, Duration pause, byte[] body) {
             this.status = status;
+            this.pause = pause;
             this.body = body;
+        }
+
+        String beginning() {
+            return new String(body, 0, Math.min(body.length, LONGEST_MESSAGE), StandardCharsets.ISO_8859_1);
         }
 
         /** Strictly: what is replaced by a question mark on the way would be taken for somebody's name. */
         JsonNode json() throws Unreadable {
+            if (body.length > LONGEST_ANSWER) {
+                throw new Unreadable("it is too long");
+            }
             try {
                 String text = StandardCharsets.UTF_8
                         .newDecoder()

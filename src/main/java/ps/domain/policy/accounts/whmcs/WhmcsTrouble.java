@@ -1,5 +1,7 @@
 package ps.domain.policy.accounts.whmcs;
 
+import java.time.Duration;
+
 /** WHMCS cannot be asked, or its answer is of no use. Nothing in it is a secret. */
 final class WhmcsTrouble extends RuntimeException {
 
@@ -35,6 +37,7 @@ final class WhmcsTrouble extends RuntimeException {
 
     private final Kind kind;
     private final String detail;
+    private final Duration pause;
 
     /**
      * Trouble.
@@ -42,9 +45,19 @@ final class WhmcsTrouble extends RuntimeException {
      * @param detail what WHMCS says, or what it is about
      */
     WhmcsTrouble(Kind kind, String detail) {
+        this(kind, detail, Duration.ZERO);
+    }
+
+    /**
+     * Trouble that may have passed later.
+     *
+     * @param pause how much later, as far as WHMCS says
+     */
+    WhmcsTrouble(Kind kind, String detail, Duration pause) {
         super("WHMCS: " + kind + (detail.isEmpty() ? "" : ": " + shortened(detail)));
         this.kind = kind;
         this.detail = shortened(detail);
+        this.pause = pause;
     }
 
     Kind kind() {
@@ -55,6 +68,15 @@ final class WhmcsTrouble extends RuntimeException {
         return detail;
     }
 
+    Duration pause() {
+        return pause;
+    }
+
+    /** Whether it may be about the one client that was asked for, as when that one's data make WHMCS stumble. */
+    boolean mayBeOfOneClient() {
+        return kind == Kind.REFUSED || kind == Kind.SERVER;
+    }
+
     /** For a log: not what WHMCS says, which can name a client; whoever began a run finds that at the run. */
     String inLog() {
         boolean ours = kind == Kind.UNREACHABLE || kind == Kind.SERVER || kind == Kind.MOVED;
@@ -62,7 +84,9 @@ final class WhmcsTrouble extends RuntimeException {
     }
 
     private static String shortened(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]+", " ").strip();
+        return line.codePointCount(0, line.length()) > LONGEST
+                ? line.substring(0, line.offsetByCodePoints(0, LONGEST)) + "…"
+                : line;
     }
 }

@@ -9,9 +9,15 @@ import ch.qos.logback.classic.Logger;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +186,76 @@ class WhmcsApiTest {
     }
 
     @Test
+    void anAnswerThatGoesOnAndOnIsNotHeardToItsEnd() throws Exception {
+        try (EndlessAnswer endless = new EndlessAnswer()) {
+            WhmcsApi patient = new WhmcsApi(bind(Map.of("url", endless.url(), "retry-delay", "1ms")));
+
+            assertThatExceptionOfType(Unreadable.class).isThrownBy(() -> patient.clients(0, 250));
+
+            assertThat(endless.sent()).isLessThan(32L << 20);
+        }
+    }
+
+    @Test
+    void anAnswerOfMillionsOfNothingsIsNotTakenApart() {
+        WHMCS.stub(SampleWhmcs.anything()
+                .willReturn(aResponse()
+                        .withBody("{\"result\":\"success\",\"totalresults\":1,\"clients\":{\"client\":["
+                                + "{},".repeat(2_000_000) + "{}]}}")));
+
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> api.clients(0, 250))
+                .withMessageContaining("not JSON");
+    }
+
+    @Test
+    void anAnswerThatTricklesIsNotWaitedForToItsEnd() {
+        WHMCS.put(1);
+        WHMCS.stub(SampleWhmcs.anything()
+                .willReturn(aResponse().withTransformers("whmcs").withChunkedDribbleDelay(100, 20_000)));
+        WhmcsApi hasty = new WhmcsApi(bind(Map.of("url", WHMCS.url(), "read-timeout", "300ms", "retry-delay", "1ms")));
+        long begun = System.nanoTime();
+
+        assertThatExceptionOfType(WhmcsTrouble.class)
+                .isThrownBy(() -> hasty.clients(0, 250))
+                .satisfies(trouble -> assertThat(trouble.kind()).isEqualTo(Kind.UNREACHABLE));
+        assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+    }
+
+    @Test
+    void whoIsAskedToComeBackLaterDoes() throws Exception {
+        WHMCS.put(1);
+        WHMCS.stub(SampleWhmcs.anything()
+                .inScenario("busy")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("over")
+                .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "1")));
+        long begun = System.nanoTime();
+
+        assertThat(api.clients(0, 250).clients()).hasSize(1);
+        assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(1_000_000_000L);
+    }
+
+    @Test
+    void whatWhmcsSaysIsReadInTimeThatGrowsWithItsLength() {
+        WHMCS.stub(SampleWhmcs.anything().willReturn(error(403, "Invalid Permissions " + "x".repeat(1_000_000))));
+        long begun = System.nanoTime();
+
+        assertThatExceptionOfType(WhmcsTrouble.class)
+                .isThrownBy(() -> api.clients(0, 250))
+                .satisfies(trouble -> assertThat(trouble.detail()).hasSizeLessThan(300));
+        assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+    }
+
+    @Test
+    void aClientMayBeCalledWhateverWhmcsSaysOfText() throws Exception {
+        WHMCS.put(1, "Malformed UTF-8 characters", "", "", "one@example.com", "english", "Active");
+
+        assertThat(api.clients(0, 250).clients()).hasSize(1);
+        assertThat(api.client(1)).isPresent();
+    }
+
+    @Test
     void requestsGoNoFasterThanAgreed() throws Exception {
         WhmcsApi slow = new WhmcsApi(bind(Map.of("url", WHMCS.url(), "rate", "20")));
         long begun = System.nanoTime();
@@ -209,6 +285,39 @@ class WhmcsApiTest {
                 .isEqualTo(URI.create("https://my.example.ps/billing/includes/api.php"));
         assertThat(bind(Map.of("url", "https://my.example.ps/includes/api.php")).api())
                 .isEqualTo(URI.create("https://my.example.ps/includes/api.php"));
+    }
+
+    /** Answers 200 and then without end, as fast as it is read. */
+    private static final class EndlessAnswer implements AutoCloseable {
+
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        private final AtomicLong sent = new AtomicLong();
+
+        EndlessAnswer() throws IOException {
+            byte[] some = "{\"result\":\"success\",".repeat(500).getBytes(StandardCharsets.US_ASCII);
+            server.createContext("/", exchange -> {
+                exchange.sendResponseHeaders(200, 0);
+                while (true) {
+                    exchange.getResponseBody().write(some);
+                    sent.addAndGet(some.length);
+                }
+            });
+            server.start();
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        long sent() {
+            return sent.get();
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
     }
 
     private static ResponseDefinitionBuilder error(int status, String message) {
