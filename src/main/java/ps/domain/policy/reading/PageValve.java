@@ -69,6 +69,10 @@ class PageValve extends ValveBase {
         } else {
             response.setHeader(HttpHeaders.ALLOW, "GET, HEAD");
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            if (request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+                // Or what it brings would be waited for.
+                response.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            }
         }
     }
 

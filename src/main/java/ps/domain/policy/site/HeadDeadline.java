@@ -1,0 +1,76 @@
+package ps.domain.policy.site;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection on which a request has begun whose head does not come to its end. Tomcat limits the time between two
+ * bytes alone, so that somebody who sends one now and then keeps the connection, and what memory it takes, for ever.
+ */
+public final class HeadDeadline extends Http11NioProtocol {
+
+    /** As long as other servers wait, and far longer than anybody needs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** With so little, too, everybody is done who is not far away or up to something. */
+    private static final Duration PATIENCE_IN_A_CROWD = Duration.ofSeconds(3);
+
+    private final Duration patience;
+
+    private @Nullable ScheduledFuture<?> watch;
+
+    /** Made by Tomcat, by its name. */
+    public HeadDeadline() {
+        this(PATIENCE);
+    }
+
+    HeadDeadline(Duration patience) {
+        this.patience = patience;
+    }
+
+    @Override
+    public void start() throws Exception {
+        super.start();
+        watch = getUtilityExecutor().scheduleWithFixedDelay(this::closeTheLate, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void stop() throws Exception {
+        if (watch != null) {
+            watch.cancel(false);
+        }
+        super.stop();
+    }
+
+    private void closeTheLate() {
+        boolean crowd = getConnectionCount() > getMaxConnections() / 2;
+        Duration given = crowd && patience.compareTo(PATIENCE_IN_A_CROWD) > 0 ? PATIENCE_IN_A_CROWD : patience;
+        for (SocketWrapperBase<NioChannel> connection : getEndpoint().getConnections()) {
+            // Held by whoever reads from it or answers on it.
+            if (connection.getLock().tryLock()) {
+                try {
+                    if (isLate(connection, given)) {
+                        connection.close();
+                    }
+                } finally {
+                    connection.getLock().unlock();
+                }
+            }
+        }
+    }
+
+    /** Between two reads there is a processor only where the head is not complete. */
+    private static boolean isLate(SocketWrapperBase<NioChannel> connection, Duration given) {
+        if (!(connection.getCurrentProcessor() instanceof Processor processor) || processor.getRequest() == null) {
+            return false;
+        }
+        long begun = processor.getRequest().getStartTimeNanos();
+        return begun >= 0 && System.nanoTime() - begun > given.toNanos();
+    }
+}
