@@ -3,9 +3,11 @@ package ps.domain.policy.site;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
@@ -23,13 +25,32 @@ class ErrorPage implements ErrorController {
     /** Those that there are words for. */
     private static final Set<Integer> KNOWN = Set.of(400, 403, 404, 405, 413, 500, 503);
 
+    private final Map<String, String> headers;
+
+    ErrorPage(SecurityHeaders headers) {
+        this.headers = headers.forReaders();
+    }
+
     @RequestMapping("/error")
-    ModelAndView show(HttpServletRequest request) {
+    ModelAndView show(HttpServletRequest request, HttpServletResponse response) {
         if (request.getDispatcherType() != DispatcherType.ERROR
                 || !(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
+        protect(response);
         return new ModelAndView("error", Map.of("kind", kind(status)), HttpStatusCode.valueOf(status));
+    }
+
+    /** What was refused before Spring Security came to its headers has none, and what is wrong now may be right later. */
+    private void protect(HttpServletResponse response) {
+        headers.forEach((name, value) -> {
+            if (!response.containsHeader(name)) {
+                response.setHeader(name, value);
+            }
+        });
+        if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
     }
 
     /** The status whose words are to be said for a status. */

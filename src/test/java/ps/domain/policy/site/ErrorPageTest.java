@@ -124,6 +124,28 @@ class ErrorPageTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "POST, /en/privacy, 405",
+        "TRACE, /en/privacy, 405",
+        "TRACE, /admin, 405",
+        "FOO, /en/notice, 400",
+        "GET, '/en;a=b/privacy', 400",
+        "GET, //en/privacy, 400",
+        "GET, /en/../admin, 400",
+        "GET, /assets/, 404",
+        "GET, /en/nothing-here, 404",
+        "PUT, /en/notice, 405"
+    })
+    void whateverIsRefusedIsRefusedWithAProtectedPage(String method, String address, int status) {
+        Wire.Answer answer = new Wire(port).send(method, address, "");
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text())
+                .contains("Content-Security-Policy: ", "X-Content-Type-Options: nosniff", "Referrer-Policy: ", "<h1>")
+                .containsOnlyOnce("Cache-Control: no-store");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/language/en", "/admin/sign-in", "/en/privacy/on/2020-01-01"})
     void anEndlessListOfLanguagesIsNoReasonToFail(String address) {
         String languages = IntStream.range(0, 700).mapToObj(n -> "a" + n).collect(Collectors.joining(","));
