@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.MessageSource;
@@ -58,6 +59,16 @@ class HostileRequestsTest {
     @BeforeEach
     void aWire() {
         wire = new Wire(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AAAA", "YQBi", "Jw==", "w/8=", "not Base64", "", "Ly4uLy4uL2V0Yy9wYXNzd2Q="})
+    void whatIsNoSessionIsNone(String cookie) {
+        for (String address : List.of("/", "/admin/sign-in", "/en/nothing-here", "/en/notice")) {
+            assertThat(wire.get(address, "Cookie: __Host-session=" + cookie).status())
+                    .as(address)
+                    .isIn(200, 302, 404);
+        }
     }
 
     @Test
