@@ -23,7 +23,7 @@ import org.springframework.web.servlet.ModelAndView;
 class ErrorPage implements ErrorController {
 
     /** Those that there are words for. */
-    private static final Set<Integer> KNOWN = Set.of(400, 403, 404, 405, 413, 500, 503);
+    private static final Set<Integer> KNOWN = Set.of(400, 403, 404, 405, 409, 413, 500, 503);
 
     private final Map<String, String> headers;
 

@@ -6,7 +6,7 @@ import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Spares whoever follows a page waiting for the database, which has enough to do while a notice is sent. */
+/** How sessions are written: seldom, since the database has enough to do while a notice is sent, and by several at once. */
 @Configuration(proxyBeanMethods = false)
 class SessionUpdates {
 
@@ -30,6 +30,24 @@ class SessionUpdates {
                   AND ((kept.session_id, kept.max_inactive_interval, kept.principal_name)
                          IS DISTINCT FROM (now.session_id, now.max_inactive_interval, now.principal_name)
                        OR now.last_access_time - kept.last_access_time >= 60000)
+                """);
+    }
+
+    /**
+     * Two requests of one browser can end at the same moment, as after a double click, and one can end when the session
+     * has; neither is a reason to fail what has happened already.
+     */
+    @Bean
+    static SessionRepositoryCustomizer<JdbcIndexedSessionRepository> writtenBySeveralAtOnce() {
+        return repository -> repository.setCreateSessionAttributeQuery("""
+                INSERT INTO %TABLE_NAME%_attributes (session_primary_id, attribute_name, attribute_bytes)
+                SELECT kept.primary_id, fresh.name, fresh.bytes
+                FROM (
+                  SELECT CAST(? AS char(36)) AS session, CAST(? AS varchar) AS name, CAST(? AS bytea) AS bytes
+                ) AS fresh
+                JOIN %TABLE_NAME% AS kept ON kept.primary_id = fresh.session
+                ON CONFLICT (session_primary_id, attribute_name)
+                  DO UPDATE SET attribute_bytes = excluded.attribute_bytes
                 """);
     }
 

@@ -80,6 +80,7 @@ class StaffAdministration {
      */
     @Transactional
     Invited invite(String email, String name, Role role, Language language, Actor by) {
+        lock();
         StaffPrincipal person = registration.register(email, name, role, language, null, by);
         return new Invited(person, links.issue(person.id(), Purpose.SET_PASSWORD, OneTimeLinks.THREE_DAYS));
     }
