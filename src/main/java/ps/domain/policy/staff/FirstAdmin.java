@@ -66,7 +66,7 @@ class FirstAdmin implements ApplicationRunner {
         invite(settings.firstAdmin())
                 .ifPresent(token -> log.info(
                         "The first administrator sets a password here, once and within an hour: {}",
-                        addresses.to("/admin/set-password/" + token)));
+                        addresses.to("/admin/set-password/" + token + "?language=" + site.defaultLanguage())));
     }
 
     private Optional<String> invite(String email) {
