@@ -44,6 +44,8 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
     private static final Pattern KEYED = Pattern.compile("## .+ \\{#[a-z0-9-]+}", Pattern.DOTALL);
     // As Pandoc has it, {#key}, and as kramdown and Python-Markdown do, {: #key }.
     private static final Pattern KEY = Pattern.compile("\\{(?::[ \\t]*)?#(?<key>[^}]*)}");
+    // The same on the line below, where it can stand among other things.
+    private static final Pattern KEY_BELOW = Pattern.compile("\\{:(?:[^}]*[ \\t])?#(?<key>[^ \\t}]+)[^}]*}[ \\t]*");
     private static final Pattern FIELD = Pattern.compile("(?<name>[a-z-]+):[ \\t]*(?<value>.*)", Pattern.DOTALL);
     private static final String FENCE = "---";
 
@@ -203,6 +205,8 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             Map<Integer, Title> headings = rest.stream()
                     .filter(heading -> heading.level() == level)
                     .collect(Collectors.toMap(heading -> first + heading.line(), heading -> heading));
+            Set<Integer> attributes =
+                    outline.attributes().stream().map(line -> first + line).collect(Collectors.toSet());
             int title = titled ? first + top.line() : -1;
             int titleEnd = titled ? title + top.lines() : -1;
             if (titled && lines.subList(first, title).stream().allMatch(String::isBlank)) {
@@ -210,9 +214,14 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             }
             sections(
                     headings.keySet().stream().sorted().toList(),
-                    line -> withoutMarks(withKey(sourceOf(line, linesOf(headings, line)), line), outline),
-                    // What stands above the title is of the text as well.
-                    line -> line >= title && line < titleEnd ? "" : lines.get(line),
+                    line -> {
+                        int count = linesOf(headings, line);
+                        Part part = withKey(sourceOf(line, count), line);
+                        boolean below = part.key().isEmpty() && attributes.contains(line + count);
+                        return withoutMarks(below ? withKeyBelow(part, line + count) : part, outline);
+                    },
+                    // What stands above the title is of the text as well; what kramdown is to do with it is not.
+                    line -> (line >= title && line < titleEnd) || attributes.contains(line) ? "" : lines.get(line),
                     headings);
             parts.replaceAll(part -> withDefinitions(part, outline));
             return titled
@@ -283,11 +292,22 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             if (!braces.matches()) {
                 return new Part(Optional.empty(), Typed.line(heading), "", line);
             }
-            String key = braces.group("key").stripTrailing();
+            SectionKey key = keyOf(braces.group("key").stripTrailing(), line);
+            return new Part(Optional.of(key), Typed.line(heading.substring(0, open)), "", line);
+        }
+
+        private Part withKeyBelow(Part part, int line) throws UnreadableFile {
+            Matcher below = KEY_BELOW.matcher(lines.get(line).strip());
+            return below.matches()
+                    ? new Part(Optional.of(keyOf(below.group("key"), line)), part.heading(), "", part.line())
+                    : part;
+        }
+
+        private static SectionKey keyOf(String key, int line) throws UnreadableFile {
             if (!SectionKey.isValid(key)) {
                 throw new UnreadableFile(Reason.BAD_KEY, line + 1, key.substring(0, Math.min(key.length(), 60)));
             }
-            return new Part(Optional.of(new SectionKey(key)), Typed.line(heading.substring(0, open)), "", line);
+            return new SectionKey(key);
         }
 
         private List<Integer> linesThat(Pattern match) {

@@ -2,16 +2,19 @@ package ps.domain.policy.text;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.LinkReferenceDefinition;
 import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.node.Text;
@@ -22,8 +25,11 @@ import org.commonmark.node.Text;
  *
  * @param titles its headings, from top to bottom
  * @param definitions the addresses that links refer to by a label, as they stand there, by what labels are compared by
+ * @param attributes the lines, counted from 0, that say something of what they stand below, as kramdown has it: {@code {: #key}}
  */
-public record Outline(List<Title> titles, Map<String, String> definitions) {
+public record Outline(List<Title> titles, Map<String, String> definitions, Set<Integer> attributes) {
+
+    private static final Pattern ATTRIBUTES = Pattern.compile("\\{:[^{}]*}[ \\t]*");
 
     /** A label that a link could refer to by, as far as can be told by its brackets (CommonMark, 6.3). */
     private static final Pattern LABEL = Pattern.compile("\\[((?:[^\\[\\]\\\\]|\\\\.){1,999})]");
@@ -31,6 +37,7 @@ public record Outline(List<Title> titles, Map<String, String> definitions) {
     public Outline {
         titles = List.copyOf(titles);
         definitions = Map.copyOf(definitions);
+        attributes = Set.copyOf(attributes);
     }
 
     /**
@@ -48,10 +55,17 @@ public record Outline(List<Title> titles, Map<String, String> definitions) {
         String text = Markdown.hasTooLargeTable(markdown) ? markdown.replace('|', ' ') : markdown;
         List<Title> titles = new ArrayList<>();
         Map<String, String> definitions = new HashMap<>();
+        Set<Integer> attributes = new HashSet<>();
         for (Node node = Markdown.parseStructure(text).getFirstChild(); node != null; node = node.getNext()) {
             List<SourceSpan> spans = node.getSourceSpans();
             if (node instanceof Heading heading) {
                 titles.add(new Title(heading.getLevel(), spans.getFirst().getLineIndex(), spans.size()));
+            } else if (node instanceof Paragraph) {
+                SourceSpan last = spans.getLast();
+                int end = last.getInputIndex() + last.getLength();
+                if (ATTRIBUTES.matcher(text).region(last.getInputIndex(), end).matches()) {
+                    attributes.add(last.getLineIndex());
+                }
             } else if (node instanceof LinkReferenceDefinition definition && !spans.isEmpty()) {
                 SourceSpan last = spans.getLast();
                 definitions.putIfAbsent(
@@ -59,7 +73,7 @@ public record Outline(List<Title> titles, Map<String, String> definitions) {
                         markdown.substring(spans.getFirst().getInputIndex(), last.getInputIndex() + last.getLength()));
             }
         }
-        return new Outline(titles, definitions);
+        return new Outline(titles, definitions, attributes);
     }
 
     /** What a heading reads as, for a place where it is plain: without emphasis, links, tags and escapes. */

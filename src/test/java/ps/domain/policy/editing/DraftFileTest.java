@@ -201,6 +201,45 @@ class DraftFileTest {
     }
 
     @Test
+    void whatKramdownIsToDoWithATextIsNoText() throws Exception {
+        DraftFile file = read("""
+                # Privacy
+                {: .no_toc}
+
+                {:toc}
+
+                ## Your rights
+                {: .wide #your-rights data-x="y"}
+
+                Ask us.
+                {: #ask .note}
+
+                ```
+                {: #code}
+                ```
+
+                Contact
+                -------
+                {:#contact}
+
+                Write {: to us.
+                """);
+
+        assertThat(file.title()).hasValue("Privacy");
+        assertThat(file.parts())
+                .extracting(Part::key, Part::heading, Part::body)
+                .containsExactly(
+                        tuple(
+                                Optional.of(new SectionKey("your-rights")),
+                                "Your rights",
+                                "Ask us.\n\n\n```\n{: #code}\n```"),
+                        tuple(Optional.of(new SectionKey("contact")), "Contact", "Write {: to us."));
+        assertThatExceptionOfType(UnreadableFile.class)
+                .isThrownBy(() -> read("## A\n{: #Not_a_key}\n"))
+                .satisfies(unreadable -> assertThat(unreadable.arguments()).contains(2, "Not_a_key"));
+    }
+
+    @Test
     void whatLinksReferToIsFoundWhereverItStandsInTheFile() throws Exception {
         DraftFile file = read("""
                 # The [policy][home]
