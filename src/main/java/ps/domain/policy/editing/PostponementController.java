@@ -56,7 +56,7 @@ class PostponementController {
     String show(@PathVariable int number, @RequestParam(defaultValue = "") String to, Locale locale, Model model) {
         UpcomingPages.Page page = pages.page(number, Language.of(locale));
         model.addAttribute("late", late.of(number, Language.of(locale)).stream().toList());
-        return page(number, page, new ReasonForm(to, "", "", page.seen()), model);
+        return page(number, page, new ReasonForm(to, "", "", "", page.seen()), model);
     }
 
     /** {@code then}: {@code postpone}, or anything else to look at the mail. */
@@ -75,6 +75,7 @@ class PostponementController {
         Problems problems = new Problems(messages, locale);
         form.requireDay(problems);
         form.checkReason(problems);
+        form.pointOutDoubts(problems);
         if (then.equals("postpone")) {
             form.requireReason(problems);
             reauthentication.check(

@@ -12,12 +12,14 @@ import ps.domain.policy.text.Language;
  * Why a version is withdrawn or postponed, as typed.
  *
  * @param to the new day as {@code yyyy-MM-dd}, or anything; not there for a withdrawal
+ * @param looked what {@link #words} was when the page was shown
  * @param seen the place in the chain of what was recorded of the version last when the page was shown
  */
 record ReasonForm(
         String to,
         String reasonAr,
         String reasonEn,
+        String looked,
         @Nullable Integer seen) {
 
     private static final int LONGEST_REASON = 500;
@@ -26,14 +28,15 @@ record ReasonForm(
         to = Typed.orEmpty(to);
         reasonAr = Typed.orEmpty(reasonAr);
         reasonEn = Typed.orEmpty(reasonEn);
+        looked = Typed.orEmpty(looked);
     }
 
     static ReasonForm empty(int seen) {
-        return new ReasonForm("", "", "", seen);
+        return new ReasonForm("", "", "", "", seen);
     }
 
     ReasonForm seen(int last) {
-        return new ReasonForm(to, reasonAr, reasonEn, last);
+        return new ReasonForm(to, reasonAr, reasonEn, looked, last);
     }
 
     /** Nothing that was ever recorded has the place 0. */
@@ -45,6 +48,11 @@ record ReasonForm(
         return new BilingualText(Typed.line(reasonAr), Typed.line(reasonEn));
     }
 
+    /** Stands for the words of the reason. */
+    public String words() {
+        return Integer.toHexString(reason().hashCode());
+    }
+
     Optional<LocalDate> day() {
         return Dates.typed(to);
     }
@@ -53,6 +61,17 @@ record ReasonForm(
     void checkReason(Problems problems) {
         for (Language language : Language.values()) {
             Typed.check(problems, "reason-" + language, reason().in(language), LONGEST_REASON);
+        }
+    }
+
+    /** Adds to the problems, once, what is hardly in its language: it may be as it should be, and would stand for ever. */
+    void pointOutDoubts(Problems problems) {
+        if (!looked.equals(words())) {
+            for (Language language : Language.values()) {
+                if (language.isHardlyThatOf(reason().in(language))) {
+                    problems.add("reason-" + language, "editing.upcoming.doubt." + language);
+                }
+            }
         }
     }
 

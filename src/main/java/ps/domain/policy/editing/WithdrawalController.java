@@ -58,6 +58,7 @@ class WithdrawalController {
             RedirectAttributes flash) {
         Problems problems = new Problems(messages, locale);
         form.checkReason(problems);
+        form.pointOutDoubts(problems);
         if (then.equals("withdraw")) {
             form.requireReason(problems);
             reauthentication.check(

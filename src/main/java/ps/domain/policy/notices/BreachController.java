@@ -209,6 +209,9 @@ class BreachController {
         Problems reasons = new Problems(messages, locale);
         drafts.reasonsAgainst(draft).forEach(reason -> reasons.add(reason.field(), reason.key()));
         model.addAttribute("reasons", reasons.all());
+        Problems doubts = new Problems(messages, locale);
+        form.pointOutDoubts(doubts, messages, locale);
+        model.addAttribute("doubts", doubts.all());
         model.addAttribute("own", drafts.isOwnWork(draft, person.actor()));
         model.addAttribute("mails", drafts.preview(draft));
         model.addAttribute("audience", audiences.of(draft.scope()));

@@ -3,9 +3,12 @@ package ps.domain.policy.notices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.web.multipart.MultipartFile;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.text.BilingualText;
@@ -41,6 +44,28 @@ record BreachForm(
 
     BilingualText body() {
         return new BilingualText(text(bodyAr), text(bodyEn));
+    }
+
+    /** Adds to the doubts what is hardly in its language; headings are not looked at, since they were there before. */
+    void pointOutDoubts(Problems doubts, MessageSource messages, Locale locale) {
+        for (Language language : Language.values()) {
+            String prose = body().in(language)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .collect(Collectors.joining("\n"));
+            pointOut("subject-" + language, subject().in(language), language, doubts, messages, locale);
+            pointOut("body-" + language, prose, language, doubts, messages, locale);
+        }
+    }
+
+    private static void pointOut(
+            String field, String text, Language side, Problems doubts, MessageSource messages, Locale locale) {
+        if (side.isHardlyThatOf(text)) {
+            doubts.add(
+                    field,
+                    "editing.doubt." + side,
+                    messages.getMessage("notices.breach." + field.replace('-', '.'), null, locale));
+        }
     }
 
     boolean isToEverybody() {

@@ -231,6 +231,32 @@ class WithdrawalTest {
         assertThat(decisions()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({WITHDRAWAL + ", withdraw", POSTPONEMENT + ", postpone"})
+    void aReasonThatIsHardlyInItsLanguageIsAskedAboutOnce(String path, String then) {
+        Document asked = Jsoup.parse(
+                body(send(path, approver, then, "2027-02-01", "We found a mistake.", "We found a mistake.", 2)));
+
+        assertThat(asked.select(".error-summary a").eachAttr("href")).containsExactly("#reason-ar");
+        assertThat(state()).isEqualTo(VersionState.UPCOMING);
+        assertThat(decisions()).isEmpty();
+
+        assertThat(mvc.post()
+                        .uri(path)
+                        .with(approver)
+                        .with(csrf())
+                        .param("then", then)
+                        .param("to", "2027-02-01")
+                        .param("reasonAr", "We found a mistake.")
+                        .param("reasonEn", "We found a mistake.")
+                        .param("seen", "2")
+                        .param("looked", asked.expectFirst("[name=looked]").val())
+                        .param("password", PASSWORD)
+                        .exchange())
+                .hasStatus(302);
+        assertThat(decisions()).containsExactly("STOPPED");
+    }
+
     @Test
     void aReasonThatIsFarTooLongIsRefusedWithNothingLost() {
         String tooLong = "x".repeat(100_000);

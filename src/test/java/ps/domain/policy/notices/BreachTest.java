@@ -87,6 +87,20 @@ class BreachTest {
     }
 
     @Test
+    void aTextThatIsHardlyInItsLanguageIsPointedOut() {
+        save(Map.of(
+                "subjectAr", "A breach that concerns you",
+                "bodyAr", "## ما الذي حدث\n\nSomebody saw your invoices.\n",
+                "bodyEn", "## What happened\n\nاطّلع أحدهم على فواتيرك.\n"));
+
+        assertThat(StaffBrowser.page(approver.get(page)).select("#doubts a").eachAttr("href"))
+                .containsExactly("#subject-ar", "#body-ar", "#body-en");
+
+        save(Map.of());
+        assertThat(StaffBrowser.page(approver.get(page)).select("#doubts")).isEmpty();
+    }
+
+    @Test
     void oneWritesAnotherSendsAndOnlyThoseWhoAreNamedAreTold() {
         save(Map.of());
         Document seen = StaffBrowser.page(approver.get(page));
