@@ -123,7 +123,8 @@ class Devices {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    private static Optional<String> tokenIn(HttpServletRequest request) {
+    /** What the browser that asks has of us, whether or not that is worth anything. */
+    static Optional<String> tokenIn(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         return (cookies == null ? Stream.<Cookie>empty() : Arrays.stream(cookies))
                 .filter(cookie -> cookie.getName().equals(COOKIE))

@@ -62,8 +62,8 @@ public class Reauthentication {
             problems.add(FIELD, "staff.reauthentication.missing");
             return;
         }
-        String client = request.getRemoteAddr();
-        Optional<Duration> wait = throttle.take(person.email(), client);
+        Attempt attempt = Attempt.in(request);
+        Optional<Duration> wait = throttle.take(person.email(), attempt);
         if (wait.isPresent()) {
             problems.add(FIELD, "staff.reauthentication.wait", wait.get().toSeconds());
             return;
@@ -75,6 +75,6 @@ public class Reauthentication {
             problems.add(FIELD, "staff.reauthentication.wrong");
             return;
         }
-        throttle.forgive(person.email(), client);
+        throttle.forgive(person.email(), attempt);
     }
 }

@@ -60,11 +60,11 @@ class SecondStepController {
             HttpServletResponse response)
             throws IOException {
         StaffAccount account = account();
-        String client = request.getRemoteAddr();
-        Optional<Duration> wait = throttle.takeForCode(account.id(), client);
+        Attempt attempt = Attempt.in(request);
+        Optional<Duration> wait = throttle.takeForCode(account, attempt);
         Optional<String> shown = wait.isEmpty() ? shown(account, code, credential, request) : Optional.empty();
         if (shown.isPresent()) {
-            throttle.forgiveCode(account.id(), client);
+            throttle.forgiveCode(account, attempt);
             Authentication whole = entrance.whole(account, shown.get());
             entrance.enter(whole, request, response);
             entrance.goOn(whole, request, response);

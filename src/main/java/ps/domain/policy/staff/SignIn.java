@@ -7,7 +7,6 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
@@ -47,10 +46,8 @@ class SignIn implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication attempt) {
         String email = StaffAccount.normalized(attempt.getName());
-        String client = attempt.getDetails() instanceof WebAuthenticationDetails details
-                ? String.valueOf(details.getRemoteAddress())
-                : "";
-        throttle.take(email, client).ifPresent(wait -> {
+        Attempt from = attempt.getDetails() instanceof Attempt details ? details : new Attempt("", Optional.empty());
+        throttle.take(email, from).ifPresent(wait -> {
             throw new TooManyAttempts(wait);
         });
         Optional<StaffAccount> account = accounts.findByEmail(email);
@@ -60,7 +57,7 @@ class SignIn implements AuthenticationProvider {
             account.ifPresent(known -> record(Actor.APPLICATION, "staff.sign-in-failed", known));
             throw new BadCredentialsException("No such account, or another password");
         }
-        throttle.forgive(email, client);
+        throttle.forgive(email, from);
         return entrance.afterFirst(account.get(), FactorGrantedAuthority.PASSWORD_AUTHORITY);
     }
 

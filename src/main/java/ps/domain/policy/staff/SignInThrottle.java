@@ -13,13 +13,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Slows guessing, for all instances together. Everybody has a few attempts at once and then one every so often; nobody
- * is locked out for longer than until the next. Accounts that do not exist are treated like those that do.
+ * is locked out for longer than until the next. Accounts that do not exist are treated like those that do. A browser that
+ * the account's owner has signed in with has attempts of its own, which nobody else can use up.
  */
 @Component
 class SignInThrottle {
@@ -39,6 +39,9 @@ class SignInThrottle {
     /** All clients at the second factor of one account: a code is one of a million, of which three are right. */
     private static final Limit CODES = new Limit(20, Duration.ofMinutes(1));
 
+    /** A browser that the account's owner has signed in with: whoever has got hold of its cookie guesses no faster. */
+    private static final Limit DEVICE = new Limit(5, Duration.ofSeconds(30));
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -48,18 +51,18 @@ class SignInThrottle {
     }
 
     /** Takes one attempt, and says how long to wait if there is none left. */
-    Optional<Duration> take(String email, String client) {
-        return take(bucketsOf(email, client));
+    Optional<Duration> take(String email, Attempt attempt) {
+        return take(bucketsOf(email, attempt));
     }
 
     /** The same for a code of an account, apart from its password: who guesses one needs not slow the other. */
-    Optional<Duration> takeForCode(UUID account, String client) {
-        return take(bucketsOf(account, client));
+    Optional<Duration> takeForCode(StaffAccount account, Attempt attempt) {
+        return take(bucketsOf(account, attempt));
     }
 
     /** Gives back what was taken, since the code was right. */
-    void forgiveCode(UUID account, String client) {
-        forgive(bucketsOf(account, client));
+    void forgiveCode(StaffAccount account, Attempt attempt) {
+        forgive(bucketsOf(account, attempt));
     }
 
     private Optional<Duration> take(List<Bucket> buckets) {
@@ -76,8 +79,8 @@ class SignInThrottle {
     }
 
     /** Gives back what was taken, since the password was right. */
-    void forgive(String email, String client) {
-        forgive(bucketsOf(email, client));
+    void forgive(String email, Attempt attempt) {
+        forgive(bucketsOf(email, attempt));
     }
 
     private void forgive(List<Bucket> buckets) {
@@ -117,18 +120,40 @@ class SignInThrottle {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    private static List<Bucket> bucketsOf(String email, String client) {
-        String network = networkOf(client);
+    private List<Bucket> bucketsOf(String email, Attempt attempt) {
+        String network = networkOf(attempt.client());
+        Optional<String> device = knownDeviceOf(email, attempt);
+        if (device.isPresent()) {
+            return List.of(new Bucket(keyOf("device", device.get(), email), DEVICE));
+        }
         return List.of(
                 new Bucket(keyOf("client-at-account", network, email), CLIENT_AT_ACCOUNT),
                 new Bucket(keyOf("client", network), CLIENT),
                 new Bucket(keyOf("account", email), ACCOUNT));
     }
 
-    private static List<Bucket> bucketsOf(UUID account, String client) {
+    private List<Bucket> bucketsOf(StaffAccount account, Attempt attempt) {
+        String id = account.id().toString();
+        Optional<String> device = knownDeviceOf(account.email(), attempt);
+        if (device.isPresent()) {
+            return List.of(new Bucket(keyOf("device-at-codes", device.get(), id), DEVICE));
+        }
         return List.of(
-                new Bucket(keyOf("client-at-codes", networkOf(client), account.toString()), CLIENT_AT_CODES),
-                new Bucket(keyOf("codes", account.toString()), CODES));
+                new Bucket(keyOf("client-at-codes", networkOf(attempt.client()), id), CLIENT_AT_CODES),
+                new Bucket(keyOf("codes", id), CODES));
+    }
+
+    private Optional<String> knownDeviceOf(String email, Attempt attempt) {
+        return attempt.device()
+                .filter(token -> jdbc.sql("""
+                        SELECT EXISTS (
+                          SELECT FROM staff_device JOIN staff_account ON staff_account.id = staff_device.account_id
+                          WHERE token_hash = :hash AND email = :email)
+                        """)
+                        .param("hash", SecretToken.hashOf(token))
+                        .param("email", email)
+                        .query(Boolean.class)
+                        .single());
     }
 
     /** One customer of a provider has a whole /64 of IPv6 addresses. */

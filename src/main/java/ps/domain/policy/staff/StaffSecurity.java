@@ -80,6 +80,7 @@ class StaffSecurity {
                 .formLogin(form -> form.loginPage("/admin/sign-in")
                         .usernameParameter("email")
                         .passwordParameter("password")
+                        .authenticationDetailsSource(Attempt::in)
                         .successHandler((request, response, signedIn) -> {
                             entrance.welcome(signedIn, request, response);
                             entrance.goOn(signedIn, request, response);

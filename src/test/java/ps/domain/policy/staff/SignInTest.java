@@ -143,6 +143,35 @@ class SignInTest {
     }
 
     @Test
+    void whoeverGuessesDoesNotSlowTheOwnerAtABrowserThatIsKnown() {
+        browser.signIn(EMAIL, PASSWORD);
+        StaffPrincipal sami =
+                staff.register("sami@example.com", "Sami", Role.EDITOR, Language.EN, PASSWORD, Actor.APPLICATION);
+        StaffBrowser samis = new StaffBrowser(port);
+        samis.signIn(sami.email(), PASSWORD);
+        StaffBrowser guesser = new StaffBrowser(port);
+        for (StaffBrowser stranger : List.of(guesser, samis)) {
+            stranger.get("/admin/drafts");
+            stranger.post("/admin/sign-out", Map.of());
+            for (int guess = 0; guess < 5; guess++) {
+                stranger.signIn(EMAIL, "guess " + guess);
+            }
+            assertThat(stranger.signIn(EMAIL, PASSWORD).statusCode()).isEqualTo(429);
+        }
+
+        browser.get("/admin/drafts");
+        browser.post("/admin/sign-out", Map.of());
+        assertThat(target(browser.signIn(EMAIL, PASSWORD))).isEqualTo("/admin");
+
+        browser.get("/admin/drafts");
+        browser.post("/admin/sign-out", Map.of());
+        for (int guess = 0; guess < 5; guess++) {
+            assertThat(browser.signIn(EMAIL, "guess " + guess).statusCode()).isEqualTo(422);
+        }
+        assertThat(browser.signIn(EMAIL, PASSWORD).statusCode()).isEqualTo(429);
+    }
+
+    @Test
     void anAddressThatDoesNotExistIsThrottledLikeOneThatDoes() {
         for (int guess = 0; guess < 5; guess++) {
             assertThat(browser.signIn("nobody@example.com", "guess " + guess).statusCode())
