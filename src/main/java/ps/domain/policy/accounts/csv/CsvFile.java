@@ -1,5 +1,6 @@
 package ps.domain.policy.accounts.csv;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -40,8 +41,10 @@ final class CsvFile implements AutoCloseable {
     private CsvFile(Path path, Fingerprint hash) throws IOException {
         this.path = path;
         this.hash = hash;
-        this.flaw = findFlaw();
-        this.charset = isUtf8() ? StandardCharsets.UTF_8 : WINDOWS_1256;
+        Optional<Problem> found = findFlaw();
+        boolean utf8 = isUtf8();
+        this.flaw = found.isPresent() || utf8 ? found : findDamage();
+        this.charset = utf8 ? StandardCharsets.UTF_8 : WINDOWS_1256;
     }
 
     /** Keeps what is uploaded until it is closed. */
@@ -128,6 +131,37 @@ final class CsvFile implements AutoCloseable {
         } catch (CharacterCodingException otherEncoding) {
             return false;
         }
+    }
+
+    /**
+     * Where text in UTF-8 is broken, if it is that: in Windows-1256 everything can be read, and every name that is not broken
+     * would come out wrong. Arabic in that encoding has hardly a letter that is one in UTF-8 as well.
+     */
+    private Optional<Problem> findDamage() throws IOException {
+        long letters = 0;
+        long broken = 0;
+        long firstLine = 0;
+        long line = 1;
+        int missing = 0;
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(path))) {
+            for (int b = bytes.read(); b >= 0; b = bytes.read()) {
+                boolean continues = (b & 0xC0) == 0x80;
+                if (continues && missing > 0) {
+                    missing--;
+                    letters += missing == 0 ? 1 : 0;
+                    continue;
+                }
+                if (continues || missing > 0) {
+                    broken++;
+                    firstLine = firstLine == 0 ? line : firstLine;
+                }
+                missing = b < 0xC2 ? 0 : b < 0xE0 ? 1 : b < 0xF0 ? 2 : b < 0xF5 ? 3 : 0;
+                line += b == '\n' ? 1 : 0;
+            }
+        }
+        return letters > broken
+                ? Optional.of(new Problem(firstLine == 0 ? line : firstLine, "", Kind.DAMAGED, "", ""))
+                : Optional.empty();
     }
 
     private Reader reader(Charset encoding) throws IOException {

@@ -19,9 +19,13 @@ import ps.domain.policy.accounts.imports.Stage;
  */
 final class CsvReading {
 
+    /** More than anybody corrects by hand; a file that is none could have a hundred million. */
+    private static final int MOST_BAD_LINES = 100_000;
+
     private final CsvLines lines;
     private final Stage stage;
 
+    private int badLines;
     private CSVFormat format = CSVFormat.RFC4180;
 
     private CsvReading(Reader text, Stage stage) {
@@ -71,8 +75,10 @@ final class CsvReading {
             }
             any = true;
             stage.countLine();
-            if (record != null) {
-                readRow(header, record);
+            badLines += record == null || !readRow(header, record) ? 1 : 0;
+            if (badLines == MOST_BAD_LINES) {
+                stage.report(new Problem(lines.number(), "", Kind.TOO_MANY, "", Integer.toString(MOST_BAD_LINES)));
+                return;
             }
         }
         if (!any) {
@@ -80,14 +86,16 @@ final class CsvReading {
         }
     }
 
-    private void readRow(CsvHeader header, CSVRecord record) {
+    /** Whether nothing is wrong with it. */
+    private boolean readRow(CsvHeader header, CSVRecord record) {
         if (record.size() != header.size()) {
             stage.report(new Problem(lines.number(), "", Kind.COLUMN_COUNT, "", record.size() + "|" + header.size()));
-            return;
+            return false;
         }
         CsvRow row = new CsvRow(header, record, lines.number());
         row.read().ifPresent(stage::add);
         row.problems().forEach(stage::report);
+        return row.problems().isEmpty();
     }
 
     /** What the line's columns hold; null, after it was reported, where that cannot be made out. */

@@ -27,6 +27,10 @@ public record Problem(long line, String column, Kind kind, String value, String 
         UTF16,
         /** It holds a NUL byte, and so is no text. */
         BINARY,
+        /** It is text in UTF-8, but for some bytes. */
+        DAMAGED,
+        /** So much is wrong that the rest was not looked at. */
+        TOO_MANY,
         /** The header lacks columns. */
         COLUMNS_MISSING,
         /** The header has columns that are not known. */

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -199,6 +200,35 @@ class CsvImportTest {
 
         assertThat(list.lines()).isEqualTo(3);
         assertThat(list.problemLines()).isEqualTo(2);
+    }
+
+    @Test
+    void oneBrokenCharacterDoesNotTurnEverybodysNameIntoAnother() {
+        byte[] bytes = (HEADER + RANA + "2,\uE000,,,ar,Active\n3,سامي,,,ar,Active\n").getBytes(StandardCharsets.UTF_8);
+        for (byte[] broken : List.of(
+                Arrays.copyOf(bytes, bytes.length - 14), // in the midst of a letter
+                new String(bytes, StandardCharsets.ISO_8859_1)
+                        .replace("\u00EE\u0080\u0080", "\u00FF\u00D1")
+                        .getBytes(StandardCharsets.ISO_8859_1))) {
+            long id = csv.stage(new ByteArrayInputStream(broken), "list.csv", HUDA);
+
+            assertThat(imports.firstProblems(id, 10))
+                    .extracting(Problem::kind)
+                    .as(new String(broken, StandardCharsets.UTF_8))
+                    .containsExactly(Kind.DAMAGED);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoListIsNotReadToItsEnd() {
+        long id = stage(HEADER + "x\n".repeat(100_010));
+
+        Import list = imports.find(id).orElseThrow();
+        assertThat(list.lines()).isEqualTo(100_000);
+        assertThat(jdbc.sql("SELECT line FROM account_import_problem WHERE kind = 'TOO_MANY'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(100_001);
     }
 
     static Stream<Arguments> goodFiles() {
