@@ -1,5 +1,6 @@
 package ps.domain.policy.delivery;
 
+import java.net.IDN;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Types;
@@ -162,12 +163,13 @@ public class Bounces {
                 SELECT delivery.id
                 FROM mailing
                 JOIN delivery ON delivery.mailing_id = mailing.id
-                             AND lower(delivery.address) IN (lower(:address), lower(:asSent))
+                             AND lower(delivery.address) IN (lower(:address), lower(:asSent), lower(:asWritten))
                 WHERE delivery.state = 'ACCEPTED' AND delivery.answered_at > :since
                 LIMIT 2
                 """)
                 .param("address", address)
                 .param("asSent", asSent(address))
+                .param("asWritten", asWritten(address))
                 .param("since", DeliveryQueue.utc(clock.instant().minus(RECENT)))
                 .query(UUID.class)
                 .list();
@@ -181,6 +183,12 @@ public class Bounces {
         } catch (IllegalArgumentException notOne) {
             return address;
         }
+    }
+
+    /** With the domain as people write it: that is how addresses are kept, and servers name it as it was sent to. */
+    private static String asWritten(String address) {
+        int domain = address.lastIndexOf('@') + 1;
+        return address.substring(0, domain) + IDN.toUnicode(address.substring(domain));
     }
 
     private void add(long report, int position, Found found, Instant now) {

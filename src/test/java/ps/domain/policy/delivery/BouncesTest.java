@@ -200,6 +200,18 @@ class BouncesTest {
     }
 
     @Test
+    void anAddressIsFoundByTheNameThatItsDomainHasOnTheWay() {
+        Delivery accepted = accepted("sami@مثال.فلسطين");
+
+        bounces.keep(
+                SampleBounces.of("two-recipients", accepted.id(), GENERAL, "sami@xn--mgbh0fb.xn--ygbi2ammx"),
+                Bounces.Source.HOOK);
+
+        assertThat(state(accepted)).isEqualTo(DeliveryState.BOUNCED);
+        assertThat(matchedBy()).containsExactly("RECIPIENT", null);
+    }
+
+    @Test
     void theSameMessageTwiceIsKeptOnce() {
         Delivery accepted = accepted("rana@example.com");
 
