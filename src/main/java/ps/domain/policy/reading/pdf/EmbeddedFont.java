@@ -18,6 +18,7 @@ import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSFloat;
 import org.apache.pdfbox.cos.COSInteger;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
@@ -36,6 +37,18 @@ final class EmbeddedFont {
     private static final String WORD_JOINER = "\u2060";
 
     private static final int MOST_IN_A_BLOCK = 100;
+
+    /**
+     * The first code, and the last: a space that is never painted, wider than any. PDFium compares leaps of the pen with
+     * the first or the last space that it finds in a font. One so wide does not count, and then a leap that leads to
+     * something of no width is no space.
+     */
+    private static final int WIDE_SPACE = 1;
+
+    private static final int VERY_WIDE = 1000;
+
+    /** Whole numbers are all that PDFium sees; PDFBox sees that marks in the same place cover each other. */
+    private static final float HARDLY_WIDE = 0.9f;
 
     private final Typeface typeface;
     private final String resource;
@@ -61,12 +74,12 @@ final class EmbeddedFont {
                 sign,
                 same -> codes.computeIfAbsent(
                         new Use(same.shape(), same.text().isEmpty() ? WORD_JOINER : same.text()),
-                        use -> codes.size() + 1));
+                        use -> codes.size() + 1 + WIDE_SPACE));
     }
 
     /** How far a glyph advances, in thousandths of the size, as the document says. */
-    int advance(Glyphs.Shape shape) {
-        return Math.round(typeface.advance(shape.glyph()));
+    float advance(Glyphs.Shape shape, String text) {
+        return text.equals(Runs.MARK) ? HARDLY_WIDE : Math.round(typeface.advance(shape.glyph()));
     }
 
     COSDictionary write(PDDocument document) throws IOException {
@@ -116,14 +129,16 @@ final class EmbeddedFont {
         system.setString(COSName.ORDERING, "Identity");
         system.setInt(COSName.SUPPLEMENT, 0);
 
-        byte[] glyphOfCode = new byte[(codes.size() + 1) * 2];
+        byte[] glyphOfCode = new byte[(codes.size() + 2 + WIDE_SPACE) * 2];
         List<COSBase> widths = new ArrayList<>();
+        widths.add(COSInteger.get(VERY_WIDE));
         for (Map.Entry<Use, Integer> entry : codes.entrySet()) {
             int place = places.getOrDefault(entry.getKey().shape, 0);
             glyphOfCode[entry.getValue() * 2] = (byte) (place >> 8);
             glyphOfCode[entry.getValue() * 2 + 1] = (byte) place;
-            widths.add(COSInteger.get(advance(entry.getKey().shape)));
+            widths.add(new COSFloat(advance(entry.getKey().shape, entry.getKey().text)));
         }
+        widths.add(COSInteger.get(VERY_WIDE));
         COSDictionary font = new COSDictionary();
         font.setItem(COSName.TYPE, COSName.FONT);
         font.setItem(COSName.SUBTYPE, COSName.CID_FONT_TYPE2);
@@ -183,6 +198,9 @@ final class EmbeddedFont {
                 1 begincodespacerange
                 <0000> <FFFF>
                 endcodespacerange
+                1 beginbfchar
+                <0001> <0020>
+                endbfchar
                 """);
         List<Map.Entry<Use, Integer>> entries = new ArrayList<>(codes.entrySet());
         for (int from = 0; from < entries.size(); from += MOST_IN_A_BLOCK) {
@@ -196,6 +214,8 @@ final class EmbeddedFont {
             }
             map.append("endbfchar\n");
         }
+        map.append(
+                String.format(Locale.ROOT, "1 beginbfchar\n<%04X> <0020>\nendbfchar\n", codes.size() + 1 + WIDE_SPACE));
         return map.append("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n")
                 .toString();
     }

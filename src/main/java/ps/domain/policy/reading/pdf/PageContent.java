@@ -1,5 +1,7 @@
 package ps.domain.policy.reading.pdf;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +19,9 @@ final class PageContent {
 
     /** A gap that programs that read text take for the end of a word, in sizes of the font. */
     private static final float APART = 0.2f;
+
+    /** In points: as far as this a part is right of what stands before it, whatever is lost by rounding. */
+    private static final double NUDGE = 0.0003;
 
     private final COSDictionary page;
     private final float height;
@@ -61,16 +66,21 @@ final class PageContent {
                 .append("re f\nEMC\n");
     }
 
-    /** Paints a line that means something. Its baseline is measured from the top of the page. */
-    void text(Line line, float x, float baseline) {
-        float beginning = line.beginning(x);
-        Pen pen = new Pen(line, beginning, height - baseline);
+    /**
+     * Paints a line that means something.
+     *
+     * @param baseline from the top of the page
+     * @param alone whether there is no other line on its right or left
+     */
+    void text(Line line, float x, float baseline, boolean alone) {
+        float beginning = hundredths(line.beginning(x));
+        Pen pen = new Pen(line, beginning, height - baseline, Runs.of(line, beginning, alone));
         if (line.rightToLeft() && baseline == lastBaseline && !line.atoms().isEmpty()) {
             pen.keepApart(beginning);
         }
         lastBaseline = baseline;
         pen.direct(beginning);
-        for (Fragment fragment : fragments(line, x)) {
+        for (Fragment fragment : fragments(line, beginning)) {
             Element element = fragment.atoms.getFirst().element();
             int id = marked.size();
             marked.add(element);
@@ -90,9 +100,10 @@ final class PageContent {
 
     /** Paints a line that stands on every page. */
     void footer(Line line, float x, float baseline) {
+        float beginning = hundredths(line.beginning(x));
         operators.append("/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n");
-        Pen pen = new Pen(line, line.beginning(x), height - baseline);
-        fragments(line, x).forEach(pen::show);
+        Pen pen = new Pen(line, beginning, height - baseline, Runs.of(line, beginning, false));
+        fragments(line, beginning).forEach(pen::show);
         pen.end();
         operators.append("EMC\n");
     }
@@ -104,9 +115,9 @@ final class PageContent {
                 .orElse(0);
     }
 
-    private static List<Fragment> fragments(Line line, float x) {
+    private static List<Fragment> fragments(Line line, float beginning) {
         List<Fragment> fragments = new ArrayList<>();
-        float at = line.beginning(x);
+        float at = beginning;
         @Nullable Atom before = null;
         for (Atom atom : line.atoms()) {
             if (before == null || before.element() != atom.element()) {
@@ -138,19 +149,43 @@ final class PageContent {
 
         private final Line line;
         private final float y;
-        private float at;
+        private final Runs runs;
+        private double at;
         private boolean open;
         private boolean slanted;
         private @Nullable TextStyle style;
         private @Nullable EmbeddedFont font;
         private @Nullable Atom before;
+        private Runs.@Nullable Run run;
+        /** How far the pen is right of where it should be in a run. */
+        private double lost;
+
+        private boolean behindMark;
         private int seen;
 
-        Pen(Line line, float x, float y) {
+        Pen(Line line, float x, float y, Runs runs) {
             this.line = line;
             this.y = y;
             this.at = x;
+            this.runs = runs;
             operators.append("BT\n1 0 0 1 ").append(number(x)).append(number(y)).append("Tm\n");
+            if (!runs.turned().isEmpty()) {
+                operators.append("/Artifact BMC\n");
+                runs.turned().reversed().forEach(this::paintBeforehand);
+                operators.append("EMC\n");
+                moveTo(x);
+            }
+        }
+
+        /** Paints the marks of a run, in a line from right to left, so that no mark is the first in its place later. */
+        private void paintBeforehand(Runs.Run turned) {
+            Atom atom = turned.first();
+            EmbeddedFont used = use(atom.typeface(), atom.style(), false);
+            for (double place : turned.places()) {
+                moveTo(place);
+                put(used, atom.style().size(), turned.markAtStart(), place);
+            }
+            flush();
         }
 
         /**
@@ -187,10 +222,15 @@ final class PageContent {
         }
 
         private void direct(Atom atom, float x) {
-            Typeface typeface = atom.style().typefaces().getFirst();
-            EmbeddedFont used = use(typeface, atom.style(), false);
+            artifact(atom, x, directionMark());
+        }
+
+        /** Puts characters that are not seen, and mean nothing. */
+        private void artifact(Atom beside, float x, String text) {
+            Typeface typeface = beside.style().typefaces().getFirst();
+            EmbeddedFont used = use(typeface, beside.style(), false);
             operators.append("/Artifact BMC\n");
-            mark(used, typeface, atom.style().size(), x);
+            mark(used, typeface, beside.style().size(), x, text);
             flush();
             operators.append("EMC\n");
         }
@@ -199,21 +239,90 @@ final class PageContent {
             float x = fragment.x;
             for (Atom atom : fragment.atoms) {
                 float size = atom.style().size();
+                Runs.Run next = runs.get(atom);
+                Runs.Run last = run;
+                boolean ends = last != null && next == null && last.isTurned();
+                if (last != null && ends) {
+                    end(last, x);
+                }
                 EmbeddedFont used =
                         use(atom.typeface(), atom.style(), atom.style().slanted() && !atom.rightToLeft());
                 // Nor do they all see that a run ends where there is no letter, but a space or a full stop.
-                if (before != null && line.rightToLeft() && before.rightToLeft() != atom.rightToLeft()) {
+                if (!ends && before != null && line.rightToLeft() && before.rightToLeft() != atom.rightToLeft()) {
                     mark(used, atom.typeface(), size, x);
                 }
+                if (next != null && next.startsWith(atom)) {
+                    start(next, used, x);
+                }
                 before = atom;
+                run = next;
                 boolean strong = needsStrongSpace(seen++);
-                for (Glyphs.Sign sign : atom.glyphs().signs()) {
-                    Glyphs.Sign put = strong ? new Glyphs.Sign(sign.shape(), sign.x(), STRONG_SPACE) : sign;
-                    put(used, size, put, x + sign.x() * size);
+                if (next != null && next.isTurned()) {
+                    for (Runs.Part part : next.partsOf(atom)) {
+                        show(part, used, size, x);
+                    }
+                } else {
+                    for (Glyphs.Sign sign : atom.glyphs().signs()) {
+                        Glyphs.Sign put =
+                                strong ? new Glyphs.Sign(sign.shape(), sign.x(), STRONG_SPACE) : sign;
+                        put(used, size, put, x + sign.x() * size);
+                    }
                 }
                 x += atom.width();
             }
             flush();
+        }
+
+        /** Goes on behind a run, from where its last part seems to be. */
+        private void end(Runs.Run ended, float x) {
+            Atom atom = ended.last();
+            EmbeddedFont used = use(atom.typeface(), atom.style(), atom.style().slanted());
+            moveTo(ended.end());
+            put(used, atom.style().size(), ended.markAtEnd(), ended.end());
+            if (ended.startsNeutral()) {
+                mark(used, atom.typeface(), atom.style().size(), x + lost + NUDGE, "\u200E");
+            }
+            mark(used, atom.typeface(), atom.style().size(), x + lost + NUDGE);
+        }
+
+        /** Goes from what stands before a run to where its first part seems to be. */
+        private void start(Runs.Run started, EmbeddedFont used, float x) {
+            lost = before == null ? 0 : at - x;
+            Atom atom = started.first();
+            float size = atom.style().size();
+            String counterweight = started.counterweight();
+            if (!counterweight.isEmpty()) {
+                mark(used, atom.typeface(), size, x, counterweight);
+            }
+            if (started.isTurned() && (before != null || !counterweight.isEmpty())) {
+                put(used, size, started.markAtStart(), started.start());
+                flush();
+            }
+        }
+
+        private void show(Runs.Part part, EmbeddedFont used, float size, float x) {
+            moveTo(part.place());
+            put(used, size, part.markBefore(), part.place());
+            lost += NUDGE;
+            for (Glyphs.Sign sign : part.signs()) {
+                put(used, size, sign, x + lost + sign.x() * size);
+            }
+            put(used, size, part.markAfter(), part.place());
+            flush();
+        }
+
+        private void moveTo(double x) {
+            flush();
+            BigDecimal exactly = BigDecimal.valueOf(x).setScale(4, RoundingMode.HALF_UP);
+            at = exactly.doubleValue();
+            operators
+                    .append("1 0 ")
+                    .append(slanted ? number(SLANT) : "0 ")
+                    .append("1 ")
+                    .append(exactly)
+                    .append(' ')
+                    .append(number(y))
+                    .append("Tm\n");
         }
 
         /**
@@ -236,9 +345,16 @@ final class PageContent {
         }
 
         /** Puts an invisible letter that has the direction of the line. */
-        private void mark(EmbeddedFont used, Typeface typeface, float size, float x) {
-            Glyphs.Shape nothing = Glyphs.Shape.of(typeface.empty());
-            put(used, size, new Glyphs.Sign(nothing, 0, line.rightToLeft() ? "\u200F" : "\u200E"), x);
+        private void mark(EmbeddedFont used, Typeface typeface, float size, double x) {
+            mark(used, typeface, size, x, directionMark());
+        }
+
+        private String directionMark() {
+            return line.rightToLeft() ? "\u200F" : "\u200E";
+        }
+
+        private void mark(EmbeddedFont used, Typeface typeface, float size, double x, String text) {
+            put(used, size, new Glyphs.Sign(Glyphs.Shape.of(typeface.empty()), 0, text), x);
         }
 
         private EmbeddedFont use(Typeface typeface, TextStyle wanted, boolean leaning) {
@@ -247,13 +363,7 @@ final class PageContent {
             if (leaning != slanted) {
                 flush();
                 slanted = leaning;
-                operators
-                        .append("1 0 ")
-                        .append(slanted ? number(SLANT) : "0 ")
-                        .append("1 ")
-                        .append(number(at))
-                        .append(number(y))
-                        .append("Tm\n");
+                moveTo(at);
             }
             if (style == null || style.ink() != wanted.ink()) {
                 flush();
@@ -273,26 +383,35 @@ final class PageContent {
             return wantedFont;
         }
 
-        private void put(EmbeddedFont used, float size, Glyphs.Sign sign, float x) {
-            int move = Math.round((at - x) * 1000 / size);
+        private void put(EmbeddedFont used, float size, Glyphs.Sign sign, double x) {
+            boolean mark = sign.text().equals(Runs.MARK);
+            int parts = mark || behindMark ? 100 : 1;
+            double move = (double) Math.round((at - x) * 1000 / size * parts) / parts;
             if (!open) {
                 operators.append('[');
                 open = true;
             }
             if (move != 0) {
-                operators.append(move);
+                if (behindMark) {
+                    // pdf.js leaves out a mark together with the first number behind it
+                    operators.append("0.01 ");
+                    at -= 0.01 * size / 1000;
+                }
+                operators.append(number(move));
                 at -= move * size / 1000;
             }
             operators.append('<');
             hex(used.code(sign));
             operators.append('>');
-            at += used.advance(sign.shape()) * size / 1000;
+            at += used.advance(sign.shape(), sign.text()) * size / 1000;
+            behindMark = mark;
         }
 
         private void flush() {
             if (open) {
                 operators.append("]TJ\n");
                 open = false;
+                behindMark = false;
             }
         }
 
@@ -308,8 +427,12 @@ final class PageContent {
         }
     }
 
+    private static float hundredths(float value) {
+        return Math.round(value * 100.0) / 100f;
+    }
+
     /** A number with two decimals at most, and a space. */
-    private static String number(float value) {
+    private static String number(double value) {
         long hundredths = Math.round(value * 100.0);
         String sign = hundredths < 0 ? "-" : "";
         long all = Math.abs(hundredths);

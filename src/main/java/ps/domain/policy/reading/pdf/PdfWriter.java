@@ -118,7 +118,11 @@ final class PdfWriter {
             Row row = rows.get(i);
             top += i == 0 ? 0 : row.gap();
             for (Row.Text text : row.texts()) {
-                content.text(text.line(), text.x(), top + text.baseline());
+                content.text(
+                        text.line(),
+                        text.x(),
+                        top + text.baseline(),
+                        row.texts().size() == 1);
             }
             top += row.height();
         }
