@@ -74,12 +74,7 @@ final class PageContent {
      */
     void text(Line line, float x, float baseline, boolean alone) {
         float beginning = hundredths(line.beginning(x));
-        Pen pen = new Pen(line, beginning, height - baseline, Runs.of(line, beginning, alone));
-        if (line.rightToLeft() && baseline == lastBaseline && !line.atoms().isEmpty()) {
-            pen.keepApart(beginning);
-        }
-        lastBaseline = baseline;
-        pen.direct(beginning);
+        Pen pen = begin(line, beginning, baseline, alone);
         for (Fragment fragment : fragments(line, beginning)) {
             Element element = fragment.atoms.getFirst().element();
             int id = marked.size();
@@ -101,11 +96,21 @@ final class PageContent {
     /** Paints a line that stands on every page. */
     void footer(Line line, float x, float baseline) {
         float beginning = hundredths(line.beginning(x));
+        Pen pen = begin(line, beginning, baseline, false);
         operators.append("/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n");
-        Pen pen = new Pen(line, beginning, height - baseline, Runs.of(line, beginning, false));
         fragments(line, beginning).forEach(pen::show);
-        pen.end();
         operators.append("EMC\n");
+        pen.end();
+    }
+
+    private Pen begin(Line line, float beginning, float baseline, boolean alone) {
+        Pen pen = new Pen(line, beginning, height - baseline, Runs.of(line, beginning, alone));
+        if (line.rightToLeft() && baseline == lastBaseline && !line.atoms().isEmpty()) {
+            pen.keepApart(beginning);
+        }
+        lastBaseline = baseline;
+        pen.direct(beginning);
+        return pen;
     }
 
     private static int startOf(Fragment fragment) {
@@ -190,9 +195,11 @@ final class PageContent {
 
         /**
          * Shows that a line does not go on with what stands on its right, such as a bullet, which is read first and so is
-         * painted first. Some programs would turn the two around together; they do not beyond a gap.
+         * painted first. Some programs would turn the two around together; they do not beyond a gap. Others would not
+         * even have a space between them.
          */
         void keepApart(float x) {
+            artifact(line.atoms().getLast(), x + line.width() + line.overhang(), STRONG_SPACE);
             Atom first = line.atoms().getFirst();
             direct(first, x - APART * first.style().size());
         }

@@ -145,7 +145,7 @@ final class PdfWriter {
         Line text = Paragraph.of(document.footer(), style, document.language(), nowhere)
                 .lines(shaper, frame.width() - 60)
                 .getFirst();
-        Line page = Paragraph.of(List.of(new Inline.Words(number + " / " + last)), style, Language.EN, nowhere)
+        Line page = Paragraph.of(List.of(new Inline.Words(number + "/" + last)), style, Language.EN, nowhere)
                 .lines(shaper, 60)
                 .getFirst();
         float y = A4.getHeight() - FOOT;
