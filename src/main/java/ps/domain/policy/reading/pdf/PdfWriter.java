@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -42,6 +44,8 @@ final class PdfWriter {
     private static final float BOTTOM = 72;
     private static final float SIDE = 65;
     private static final float FOOT = 40;
+
+    private static final Pattern SIZE = Pattern.compile("/Size (?<size>\\d+)\\s+/Index \\[0 (?<objects>\\d+)]");
 
     /** Of rectangles that are to look like one. */
     private static final float OVERLAP = 0.3f;
@@ -87,8 +91,23 @@ final class PdfWriter {
             bookmarks(pdf);
             ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
             pdf.save(out);
-            return out.toByteArray();
+            return withRightSize(out.toByteArray());
         }
+    }
+
+    /** PDFBox counts itself an object too many (7.5.8.2), which qpdf warns of. */
+    private static byte[] withRightSize(byte[] file) {
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        Matcher size = SIZE.matcher(text);
+        if (!size.find(text.lastIndexOf("/XRef"))) {
+            throw new IllegalStateException("PDFBox writes another kind of cross-reference table than it did");
+        }
+        String objects = size.group("objects");
+        for (int i = size.start("size"); i < size.end("size"); i++) {
+            int digit = i - size.start("size");
+            file[i] = (byte) (digit < objects.length() ? objects.charAt(digit) : ' ');
+        }
+        return file;
     }
 
     private PageContent paint(List<Row> rows, PDDocument pdf, COSDictionary resources) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSObjectKey;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
 import org.apache.pdfbox.pdmodel.font.PDFont;
@@ -140,6 +141,18 @@ class PdfTest {
                 + "http://localhost:8080/" + language + "/privacy/versions/1";
         assertThat(copied(PdfiumText.of(pdf))).contains(foot, "1/2", "2/2");
         assertThat(textOf(pdf)).contains(foot, "1/2", "2/2");
+    }
+
+    @Test
+    void theFileCountsItsObjectsAsItsTrailerSays() throws Exception {
+        try (PDDocument document = Loader.loadPDF(pdf(versions.timeline(), Language.AR))) {
+            long last = document.getDocument().getXrefTable().keySet().stream()
+                    .mapToLong(COSObjectKey::getNumber)
+                    .max()
+                    .orElseThrow();
+            assertThat(document.getDocument().getTrailer().getLong(COSName.SIZE))
+                    .isEqualTo(last + 1);
+        }
     }
 
     @ParameterizedTest
