@@ -152,9 +152,10 @@ record Glyphs(List<Sign> signs, float width) {
         boolean twice = reversed.length > 1
                 && !right.isEmpty()
                 && text.codePointAt(beginning(right)) == reversed[reversed.length - 1];
-        // Others hold that what stands for a vowel sign takes no room, so the letter has to be what is seen.
-        boolean marked = reversed.length > 1 && Character.getType(reversed[0]) == Character.NON_SPACING_MARK;
-        int shown = twice || marked ? reversed.length - 1 : 0;
+        // Others hold that what stands for a vowel sign takes no room, so a letter has to be what is seen: the first,
+        // for
+        // what comes twice in a ligature not to stand in one place.
+        int shown = twice ? reversed.length - 1 : firstLetterOf(reversed);
         for (int i = 0; i < Math.max(1, reversed.length); i++) {
             Shape shape = i == shown ? shapeOf(letter) : Shape.of(typeface.empty());
             String character = i < reversed.length ? Character.toString(reversed[i]) : "";
@@ -164,6 +165,15 @@ record Glyphs(List<Sign> signs, float width) {
             signs.add(sign);
             addMarks(new StringBuilder(marks).reverse(), x + advance, typeface, signs);
         }
+    }
+
+    private static int firstLetterOf(int[] characters) {
+        for (int i = 0; i < characters.length; i++) {
+            if (Character.getType(characters[i]) != Character.NON_SPACING_MARK) {
+                return i;
+            }
+        }
+        return Math.max(0, characters.length - 1);
     }
 
     /**

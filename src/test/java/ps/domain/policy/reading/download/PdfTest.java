@@ -131,6 +131,12 @@ class PdfTest {
                 .contains("domain.ps info@domain.ps +970 2 123 4567");
     }
 
+    @Test
+    void aVowelSignThatComesTwiceInALigatureIsCopiedTwice() throws Exception {
+        assertThat(copied(PdfiumText.of(pdf(Samples.of("مُبَاشَرَةً"), Language.AR))))
+                .contains("مُبَاشَرَةً");
+    }
+
     @ParameterizedTest
     @EnumSource
     void theFootOfThePageIsCopiedInOrder(Language language) throws Exception {
