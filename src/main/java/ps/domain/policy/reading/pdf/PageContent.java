@@ -166,6 +166,7 @@ final class PageContent {
         private double lost;
 
         private boolean behindMark;
+        private boolean weighted;
         private int seen;
 
         Pen(Line line, float x, float y, Runs runs) {
@@ -271,7 +272,7 @@ final class PageContent {
                 } else {
                     for (Glyphs.Sign sign : atom.glyphs().signs()) {
                         Glyphs.Sign put =
-                                strong ? new Glyphs.Sign(sign.shape(), sign.x(), STRONG_SPACE) : sign;
+                                strong ? new Glyphs.Sign(sign.shape(), sign.x(), strongSpace(last != null)) : sign;
                         put(used, size, put, x + sign.x() * size);
                     }
                 }
@@ -349,6 +350,33 @@ final class PageContent {
                     || Character.getType(
                                     right.text().codePointBefore(right.text().length()))
                             == Character.NON_SPACING_MARK;
+        }
+
+        /**
+         * A space that runs from right to left. pdf.js takes a line for one from left to right if less than three in ten of
+         * its characters are letters from right to left: the first space has as many marks as it lacks. And it looks one
+         * character too far for how a run goes on behind a slash or the like: there has to be a letter.
+         */
+        private String strongSpace(boolean behindRun) {
+            String space = (behindRun ? "\u200E" : "") + STRONG_SPACE;
+            if (weighted) {
+                return space;
+            }
+            weighted = true;
+            int all = 0;
+            int letters = 0;
+            for (Atom atom : line.atoms()) {
+                for (int i = 0; i < atom.text().length(); i++) {
+                    byte direction = Character.getDirectionality(atom.text().charAt(i));
+                    letters += direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                                    || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC
+                            ? 1
+                            : 0;
+                    all++;
+                }
+            }
+            int missing = (int) Math.ceil(Math.max(0, 0.3 * all - letters) / 0.7);
+            return space.replace("\u061C", "\u061C".repeat(missing + 1));
         }
 
         /** Puts an invisible letter that has the direction of the line. */

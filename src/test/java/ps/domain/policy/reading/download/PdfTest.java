@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
@@ -129,6 +130,28 @@ class PdfTest {
                 | domain.ps | info@domain.ps | +970 2 123 4567 |
                 """), Language.AR))))
                 .contains("domain.ps info@domain.ps +970 2 123 4567");
+    }
+
+    @Test
+    void aLineWithMuchLatinIsOneFromRightToLeftForFirefox() throws Exception {
+        List<TextPosition> signs = signs(pdf(Samples.of("انظر https://domain.ps/ar/privacy#x"), Language.AR));
+        float y = signs.stream()
+                .filter(sign -> sign.getUnicode().equals("#"))
+                .findFirst()
+                .orElseThrow()
+                .getY();
+
+        String read = signs.stream()
+                .filter(sign -> sign.getY() == y)
+                .map(TextPosition::getUnicode)
+                .filter(text -> Character.getType(text.codePointBefore(text.length())) != Character.FORMAT)
+                .collect(Collectors.joining());
+
+        assertThat(read.chars()
+                        .filter(c -> Character.getDirectionality(c) == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC)
+                        .count())
+                .as("pdf.js wants three letters in ten, in: %s", read)
+                .isGreaterThanOrEqualTo((long) Math.ceil(read.length() * 0.3));
     }
 
     @Test
