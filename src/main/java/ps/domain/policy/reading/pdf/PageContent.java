@@ -355,10 +355,10 @@ final class PageContent {
         /**
          * A space that runs from right to left. pdf.js takes a line for one from left to right if less than three in ten of
          * its characters are letters from right to left: the first space has as many marks as it lacks. And it looks one
-         * character too far for how a run goes on behind a slash or the like: there has to be a letter.
+         * character too far for how a run goes on behind a slash or the like: there have to be letters.
          */
         private String strongSpace(boolean behindRun) {
-            String space = (behindRun ? "\u200E" : "") + STRONG_SPACE;
+            String space = (behindRun ? "\u200E\u200E" : "") + STRONG_SPACE;
             if (weighted) {
                 return space;
             }

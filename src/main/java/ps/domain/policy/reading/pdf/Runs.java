@@ -34,6 +34,7 @@ final class Runs {
     /** A mark takes no room, and there is nothing to be seen of it. */
     static final String MARK = "\u200B";
 
+    private static final String LEFT_TO_RIGHT_MARK = "\u200E";
     private static final String RIGHT_TO_LEFT_MARK = "\u200F";
 
     /** How far before its end the parts of a run seem to begin, in sizes of the font. */
@@ -202,9 +203,19 @@ final class Runs {
                             || parts.getLast().kind != kind) {
                         parts.add(new Part(atom, kind));
                     }
-                    parts.getLast().signs.add(sign);
+                    boolean lonely = kind == Kind.WEAK && parts.getLast().signs.isEmpty() && isBehindSpace();
+                    parts.getLast().signs.add(lonely ? withMark(sign) : sign);
                 }
             }
+        }
+
+        private boolean isBehindSpace() {
+            return parts.size() > 1 && parts.get(parts.size() - 2).kind == Kind.NEUTRAL;
+        }
+
+        /** pdf.js looks one character too far for how a run goes on: behind a space it would not see a single digit. */
+        private static Glyphs.Sign withMark(Glyphs.Sign sign) {
+            return new Glyphs.Sign(sign.shape(), sign.x(), LEFT_TO_RIGHT_MARK + sign.text());
         }
 
         /** The parts as PDFium is to see them: from the right, but those that it would join from the left. */

@@ -155,6 +155,17 @@ class PdfTest {
     }
 
     @Test
+    void firefoxFindsLettersFromLeftToRightWhereItLooksForThem() throws Exception {
+        List<String> signs = signs(pdf(Samples.of("الهاتف +970 2 123 4567 ثم C++ هنا"), Language.AR)).stream()
+                .map(TextPosition::getUnicode)
+                .toList();
+
+        assertThat(signs)
+                .as("pdf.js asks the character behind the next one how a run goes on")
+                .contains("\u200E2", "\u200E\u200E\u061C ");
+    }
+
+    @Test
     void aVowelSignThatComesTwiceInALigatureIsCopiedTwice() throws Exception {
         assertThat(copied(PdfiumText.of(pdf(Samples.of("مُبَاشَرَةً"), Language.AR))))
                 .contains("مُبَاشَرَةً");
