@@ -20,6 +20,9 @@ final class PageContent {
     /** A gap that programs that read text take for the end of a word, in sizes of the font. */
     private static final float APART = 0.2f;
 
+    /** So little behind a letter that it is no gap, but not before what is of no width at the letter's end. */
+    private static final float BEHIND = 0.01f;
+
     /** In points: as far as this a part is right of what stands before it, whatever is lost by rounding. */
     private static final double NUDGE = 0.0003;
 
@@ -200,7 +203,9 @@ final class PageContent {
          * even have a space between them.
          */
         void keepApart(float x) {
-            artifact(line.atoms().getLast(), x + line.width() + line.overhang(), STRONG_SPACE);
+            Atom last = line.atoms().getLast();
+            float end = x + line.width() + line.overhang();
+            artifact(last, end + BEHIND * last.style().size(), STRONG_SPACE);
             Atom first = line.atoms().getFirst();
             direct(first, x - APART * first.style().size());
         }

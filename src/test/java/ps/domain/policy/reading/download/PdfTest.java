@@ -244,6 +244,25 @@ class PdfTest {
                 .doesNotContain(turned("المنصة"), turned("ينتهي"));
     }
 
+    @Test
+    void theSpaceBetweenABulletAndItsItemStandsBehindTheFirstLetter() throws Exception {
+        List<TextPosition> signs = signs(pdf(Samples.of("- في البيت"), Language.AR)).stream()
+                .dropWhile(sign -> !sign.getUnicode().equals("•"))
+                .toList();
+
+        assertThat(placeOf("\u061C ", signs))
+                .as("Poppler goes by places, and the letter is of no width in a ligature")
+                .isGreaterThan(placeOf("ف", signs));
+    }
+
+    private static float placeOf(String text, List<TextPosition> signs) {
+        return signs.stream()
+                .filter(sign -> sign.getUnicode().equals(text))
+                .findFirst()
+                .orElseThrow()
+                .getX();
+    }
+
     @ParameterizedTest
     @EnumSource
     void nothingSeenStandsForTextThatEndsWithAMark(Language language) throws Exception {
