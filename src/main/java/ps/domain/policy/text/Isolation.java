@@ -16,6 +16,13 @@ final class Isolation {
     private static final String CONNECTORS = ".@:/_+&'’-–=?#%~,";
     private static final int LONGEST_CONNECTOR = 3;
 
+    /** Behind which a sentence goes on after a space. */
+    private static final String PAUSES = ",;،؛";
+
+    private static final String OPENING_BRACKETS = "([";
+    private static final String CLOSING_BRACKETS = ")]";
+    private static final int LONGEST_IN_BRACKETS = 200;
+
     private final String text;
     private final boolean rightToLeft;
 
@@ -101,6 +108,12 @@ final class Isolation {
                 end = at;
                 continue;
             }
+            int closed = strong ? acrossBrackets(isPause(at) ? at + 1 : at) : at;
+            if (closed > at + 1) {
+                at = closed;
+                end = closed;
+                continue;
+            }
             int next = end == start ? at : acrossConnector(at, strong || phone);
             if (next == at) {
                 break;
@@ -126,6 +139,10 @@ final class Isolation {
     /** Where the run goes on behind what joins its words, or {@code at} when it ends here. */
     private int acrossConnector(int at, boolean spaced) {
         int next = at;
+        if (spaced && isPause(at)) {
+            next = at + 2;
+            return next < text.length() && isOther(text.codePointAt(next)) ? next : at;
+        }
         if (text.charAt(at) == ' ') {
             next = at + 1;
             if (next < text.length() && isDigit(text.codePointAt(next)) && !spaced) {
@@ -143,6 +160,35 @@ final class Isolation {
         }
         int c = text.codePointAt(next);
         return isOther(c) || isDigit(c) ? next : at;
+    }
+
+    private boolean isPause(int at) {
+        return PAUSES.indexOf(text.charAt(at)) >= 0 && at + 1 < text.length() && text.charAt(at + 1) == ' ';
+    }
+
+    /**
+     * Where the run goes on behind a space and brackets in which there is nothing but words of the same direction, or
+     * {@code at}: both belong to it (UAX #9, N0).
+     */
+    private int acrossBrackets(int at) {
+        int opening = at + 1;
+        if (text.charAt(at) != ' ' || opening >= text.length()) {
+            return at;
+        }
+        int kind = OPENING_BRACKETS.indexOf(text.charAt(opening));
+        int end = Math.min(text.length(), opening + LONGEST_IN_BRACKETS);
+        boolean strong = false;
+        for (int next = opening + 1; kind >= 0 && next < end; next += Character.charCount(text.codePointAt(next))) {
+            int c = text.codePointAt(next);
+            if (c == CLOSING_BRACKETS.charAt(kind)) {
+                return strong ? next + 1 : at;
+            }
+            strong |= isOther(c);
+            if (!isOther(c) && !isDigit(c) && c != ' ' && CONNECTORS.indexOf(c) < 0 && PAUSES.indexOf(c) < 0) {
+                return at;
+            }
+        }
+        return at;
     }
 
     /** Takes in the dot of ".ps" or the plus of a telephone number. */

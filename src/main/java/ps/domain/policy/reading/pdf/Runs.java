@@ -1,6 +1,7 @@
 package ps.domain.policy.reading.pdf;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class Runs {
     /** PDFium looks back at one character more than this, but adds a space before it looks for the mark of a part. */
     private static final int REMEMBERED = 6;
 
+    /** As many kinds of marks as it takes for none to come again among those characters. */
+    private static final int MARKS = 4;
+
     /** By where their atoms start in the paragraph. */
     private final Map<Integer, Run> runs = new HashMap<>();
 
@@ -94,8 +98,8 @@ final class Runs {
         private final Kind kind;
         private final List<Glyphs.Sign> signs = new ArrayList<>();
         private double place;
-        private boolean otherBefore;
-        private boolean otherAfter;
+        private int markBefore;
+        private int markAfter;
 
         private Part(Atom atom, Kind kind) {
             this.atom = atom;
@@ -112,11 +116,11 @@ final class Runs {
         }
 
         Glyphs.Sign markBefore() {
-            return mark(atom.typeface(), otherBefore);
+            return mark(atom.typeface(), markBefore);
         }
 
         Glyphs.Sign markAfter() {
-            return mark(atom.typeface(), otherAfter);
+            return mark(atom.typeface(), markAfter);
         }
 
         private int length() {
@@ -131,7 +135,7 @@ final class Runs {
         private final List<Part> parts = new ArrayList<>();
         private double start;
         private double end;
-        private boolean otherAtEnd;
+        private int markAtEnd;
         private int counterweight;
 
         boolean startsWith(Atom atom) {
@@ -173,11 +177,11 @@ final class Runs {
         }
 
         Glyphs.Sign markAtStart() {
-            return mark(first().typeface(), false);
+            return mark(first().typeface(), 0);
         }
 
         Glyphs.Sign markAtEnd() {
-            return mark(last().typeface(), otherAtEnd);
+            return mark(last().typeface(), markAtEnd);
         }
 
         /** Invisible pieces from right to left, for the line to have more of them than of those from left to right. */
@@ -218,13 +222,13 @@ final class Runs {
             return new Glyphs.Sign(sign.shape(), sign.x(), LEFT_TO_RIGHT_MARK + sign.text());
         }
 
-        /** The parts as PDFium is to see them: from the right, but those that it would join from the left. */
+        /** The parts as PDFium is to see them: from the right, but those that it joins from the left: marks are weak as well. */
         private List<Part> seen() {
             List<Part> seen = new ArrayList<>();
             int to = parts.size();
             while (to > 0) {
                 int from = to - 1;
-                while (from > 0 && parts.get(from - 1).kind == parts.get(from).kind) {
+                while (from > 0 && parts.get(from - 1).kind == Kind.WEAK && parts.get(from).kind == Kind.WEAK) {
                     from--;
                 }
                 seen.addAll(parts.subList(from, to));
@@ -236,21 +240,31 @@ final class Runs {
         private void place(double right) {
             start = right - INSIDE * atoms.getLast().style().size();
             double place = start;
-            boolean other = false;
+            int mark = 0;
             int since = 0;
-            for (Part part : seen()) {
+            List<Part> seen = seen();
+            for (int i = 0; i < seen.size(); i++) {
+                Part part = seen.get(i);
                 place += STEP;
                 part.place = place;
-                part.otherBefore = other;
+                part.markBefore = mark;
                 since += part.length();
-                if (since == REMEMBERED) {
-                    other = !other; // the same one would be left out here, and yet be forgotten where it is needed
+                // The same one would be left out here, and yet be forgotten, or not keep two parts apart, where it is
+                // needed.
+                if (since == REMEMBERED || isJoined(part, i + 1 < seen.size() ? seen.get(i + 1) : null)) {
+                    mark = (mark + 1) % MARKS;
+                    since = 0;
                 }
-                part.otherAfter = other;
+                part.markAfter = mark;
                 since = since < REMEMBERED ? since : 0;
             }
             end = place + STEP;
-            otherAtEnd = other;
+            markAtEnd = mark;
+        }
+
+        /** Whether PDFium would hand out both at once if no mark were between them. */
+        private static boolean isJoined(Part part, @Nullable Part next) {
+            return next != null && part.kind == next.kind && part.kind != Kind.WEAK;
         }
     }
 
@@ -307,7 +321,10 @@ final class Runs {
             if (run == null) {
                 atom.glyphs().signs().forEach(sign -> seen.append(sign.text()));
             } else if (run.startsWith(atom)) {
-                run.seen().forEach(part -> part.signs.forEach(sign -> seen.append(sign.text())));
+                run.seen().forEach(part -> {
+                    part.signs.forEach(sign -> seen.append(sign.text()));
+                    seen.append(MARK);
+                });
             }
         }
         int missing = 1; // until there is one more
@@ -339,10 +356,10 @@ final class Runs {
         return turned;
     }
 
-    /** One of two marks, which look the same. */
-    private static Glyphs.Sign mark(Typeface typeface, boolean other) {
+    /** One of several marks, which look the same. */
+    private static Glyphs.Sign mark(Typeface typeface, int which) {
         int nothing = typeface.empty();
-        Glyphs.Shape shape = new Glyphs.Shape(nothing, other ? List.of(new Glyphs.Mark(nothing, 0, 0)) : List.of());
+        Glyphs.Shape shape = new Glyphs.Shape(nothing, Collections.nCopies(which, new Glyphs.Mark(nothing, 0, 0)));
         return new Glyphs.Sign(shape, 0, MARK);
     }
 }

@@ -109,6 +109,8 @@ class PdfTest {
                 "رقم الهاتف +970 2 123 4567 أو info@domain.ps الآن.",
                 "في 2026-06-10 الساعة 09:00 نسبة 12.5% بحسب SHA-256 وTLS 1.3 ثم C++ وR&D.",
                 "قال: \"Please read the privacy policy of domain.ps (version 2.0) first\" ثم مضى.",
+                "قال: \"Read this (v 2.0) first, (a) then, (bb) later (ccc) now (dddd) so\" ثم مضى.",
+                "تستخدم Google Analytics (GA) هنا",
                 "أرسل `my.domain.ps` و**domain.ps** و*info@domain.ps* إليه.",
                 "my.domain.ps هو مضيفنا.",
                 "- https://my.domain.ps/login",
