@@ -49,7 +49,7 @@ final class BlockReader {
         List<Block> blocks = new ArrayList<>();
         for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
             switch (node) {
-                case Heading heading -> blocks.add(new Block.Heading(levelOf(heading), inlinesOf(heading)));
+                case Heading heading -> blocks.add(new Block.Heading(heading.getLevel(), inlinesOf(heading)));
                 case BulletList list -> blocks.add(new Block.Items(null, list.isTight(), itemsOf(list)));
                 case OrderedList list -> blocks.add(new Block.Items(firstOf(list), list.isTight(), itemsOf(list)));
                 case BlockQuote quote -> blocks.add(new Block.Quote(blocksOf(quote)));
@@ -63,10 +63,6 @@ final class BlockReader {
             }
         }
         return List.copyOf(blocks);
-    }
-
-    private static int levelOf(Heading heading) {
-        return Math.max(PolicyRenderer.HIGHEST_HEADING, heading.getLevel());
     }
 
     private static int firstOf(OrderedList list) {
@@ -119,7 +115,7 @@ final class BlockReader {
                 case StrongEmphasis strong -> line.add(new Inline.Strong(inlinesOf(strong)));
                 case Link link -> {
                     if (LinkPolicy.shows(link)) {
-                        line.add(new Inline.Link(link.getDestination(), inlinesOf(link)));
+                        line.add(new Inline.Link(LinkPolicy.addressOf(link), inlinesOf(link)));
                     } else {
                         addInlines(link, line);
                     }

@@ -22,6 +22,24 @@ final class LinkPolicy {
         return allows(link.getDestination()) && hasWords(link);
     }
 
+    /**
+     * Where a link leads that is made. Brackets stand in addresses out of browsers; but for those of an IPv6 address they are
+     * written otherwise (RFC 3986, 3.3 and 3.4).
+     */
+    static String addressOf(Link link) {
+        return escaped(link.getDestination());
+    }
+
+    private static String escaped(String destination) {
+        int authority = destination.indexOf("://");
+        int from = authority < 0 ? 0 : authority + 3;
+        while (from < destination.length() && authority >= 0 && "/?#".indexOf(destination.charAt(from)) < 0) {
+            from++;
+        }
+        return destination.substring(0, from)
+                + destination.substring(from).replace("[", "%5B").replace("]", "%5D");
+    }
+
     /** Whether there is anything to read in a node. */
     static boolean hasWords(Node parent) {
         for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
@@ -48,7 +66,7 @@ final class LinkPolicy {
      */
     static boolean allows(String destination) {
         try {
-            URI uri = new URI(destination);
+            URI uri = new URI(escaped(destination));
             if (uri.getScheme() != null) {
                 return PROTOCOLS.contains(uri.getScheme().toLowerCase(Locale.ROOT));
             }

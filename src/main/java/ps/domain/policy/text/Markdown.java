@@ -35,6 +35,7 @@ public final class Markdown {
             .maxOpenBlockParsers(DEEPEST_NESTING)
             .customBlockParserFactory(LongParagraph.FACTORY)
             .customInlineContentParserFactory(LoneBracket.FACTORY)
+            .postProcessor(new HeadingLevels())
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
             .build();
 

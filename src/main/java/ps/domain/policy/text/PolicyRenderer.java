@@ -15,9 +15,6 @@ import org.commonmark.renderer.html.HtmlWriter;
 /** What differs from CommonMark's own HTML: isolated words, safe links, no images, modest headings. */
 final class PolicyRenderer extends CoreHtmlNodeRenderer {
 
-    /** A section's heading is an {@code h2}, so what stands inside begins below it. */
-    static final int HIGHEST_HEADING = 3;
-
     private final HtmlWriter html;
     private final Language language;
 
@@ -50,7 +47,7 @@ final class PolicyRenderer extends CoreHtmlNodeRenderer {
             visitChildren(link);
             return;
         }
-        html.tag("a", Map.of("href", link.getDestination()));
+        html.tag("a", Map.of("href", LinkPolicy.addressOf(link)));
         visitChildren(link);
         html.tag("/a");
     }
@@ -71,6 +68,6 @@ final class PolicyRenderer extends CoreHtmlNodeRenderer {
     }
 
     static String tagOf(Heading heading) {
-        return "h" + Math.max(HIGHEST_HEADING, heading.getLevel());
+        return "h" + heading.getLevel();
     }
 }

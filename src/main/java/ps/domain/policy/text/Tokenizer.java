@@ -71,7 +71,7 @@ final class Tokenizer {
             case StrongEmphasis strong -> formatted(strong, new Format("strong", ""));
             case Link link -> {
                 if (LinkPolicy.shows(link)) {
-                    formatted(link, new Format("a", link.getDestination()));
+                    formatted(link, new Format("a", LinkPolicy.addressOf(link)));
                 } else {
                     children(link);
                 }

@@ -45,7 +45,7 @@ class MarkdownDiffTest {
             the <b>one</b> here    | the <b>two</b> here    | <p>the &lt;b&gt;<del>one</del><ins>two</ins>&lt;/b&gt; here</p>
             pl**ane** flies up     | pl**ace** flies up     | <p><del>pl<strong>ane</strong></del><ins>pl<strong>ace</strong></ins> flies up</p>
             # One title            | # Two title            | <h3><del>One</del><ins>Two</ins> title</h3>
-            # A title              | #### A title           | <h3 class="del"><del>A title</del></h3><h4 class="ins"><ins>A title</ins></h4>
+            # A title              | #### A title           | <h3>A title</h3>
             something else         | all is new now         | <p class="del"><del>something else</del></p><p class="ins"><ins>all is new now</ins></p>
             """)
     void changesAreMarkedWordByWord(String before, String after, String html) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.time.Duration;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,15 @@ class MarkdownTest {
             https://domain.ps/a?b=c#d تجد    | <bdi dir="ltr">https://domain.ps/a?b=c#d</bdi> تجد
             بين 16 و18                       | بين 16 و18
             لغة C++ هنا                      | لغة <bdi dir="ltr">C++</bdi> هنا
+            نص: Read this (version 2.0) now، ثم | نص: <bdi dir="ltr">Read this (version 2.0) now</bdi>، ثم
+            نص: Read this first, then sign. انتهى | نص: <bdi dir="ltr">Read this first, then sign</bdi>. انتهى
+            نص: Read this, (a) then, end     | نص: <bdi dir="ltr">Read this, (a) then, end</bdi>
+            تستخدم Google Analytics (GA) هنا | تستخدم <bdi dir="ltr">Google Analytics (GA)</bdi> هنا
+            من Acme (شركة) إلى               | من <bdi dir="ltr">Acme</bdi> (شركة) إلى
+            من Acme (Acme شركة) إلى          | من <bdi dir="ltr">Acme</bdi> (<bdi dir="ltr">Acme</bdi> شركة) إلى
+            من Acme (2024) إلى               | من <bdi dir="ltr">Acme</bdi> (2024) إلى
+            من Acme (unfinished              | من <bdi dir="ltr">Acme</bdi> (<bdi dir="ltr">unfinished</bdi>
+            من Acme، 16 يومًا                | من <bdi dir="ltr">Acme</bdi>، 16 يومًا
             """)
     void latinTokensInArabicAreIsolatedWithoutThePunctuationAroundThem(String text, String html) {
         assertThat(Markdown.lineToHtml(text, Language.AR)).isEqualTo(html);
@@ -37,6 +48,35 @@ class MarkdownTest {
     void arabicWordsInEnglishAreIsolatedAsOneRun() {
         assertThat(Markdown.lineToHtml("Lahza (لحظة للدفع) processes", Language.EN))
                 .isEqualTo("Lahza (<bdi lang=\"ar\" dir=\"rtl\">لحظة للدفع</bdi>) processes");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ## a, #### b, ## c         | h3 h4 h3
+            #### a, ###### b           | h3 h4
+            > #### a, #### b           | h3 h4
+            ## a, ### b, #### c, ## d, #### e | h3 h3 h4 h3 h4
+            """)
+    void headingsLeaveOutNoLevelOnTheWayDown(String headings, String tags) {
+        String html = Markdown.toHtml(headings.replace(", ", "\n\n"), Language.EN);
+
+        assertThat(Jsoup.parse(html).select("h1, h2, h3, h4, h5, h6").stream().map(Element::normalName))
+                .containsExactly(tags.split(" "));
+        assertThat(Markdown.toBlocks("###### a", Language.EN).getFirst())
+                .isInstanceOfSatisfying(
+                        Block.Heading.class,
+                        heading -> assertThat(heading.level()).isEqualTo(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https://example.com/a[1]?b[0]=c#d[2] | https://example.com/a%5B1%5D?b%5B0%5D=c#d%5B2%5D
+            http://[2001:db8::1]/a?b[0]=c        | http://[2001:db8::1]/a?b%5B0%5D=c
+            /en/privacy?a[0]=b                   | /en/privacy?a%5B0%5D=b
+            mailto:a@example.com?subject=[b]     | mailto:a@example.com?subject=%5Bb%5D
+            """)
+    void bracketsInAddressesAreWrittenAsTheyHaveToBe(String address, String href) {
+        assertThat(Markdown.toHtml("[words](<" + address + ">)", Language.EN)).contains("href=\"" + href + "\"");
     }
 
     @Test
