@@ -91,7 +91,7 @@ record ImportPage(
                         .toList(),
                 plan.places().stream()
                         .filter(place -> !place.given())
-                        .map(place -> question(draft, place, language))
+                        .map(place -> question(draft, plan, place, language))
                         .toList(),
                 title.equals(newTitle) ? null : Difference.between(title, newTitle),
                 entries,
@@ -116,12 +116,20 @@ record ImportPage(
                 Difference.between(then, now));
     }
 
-    private static Question question(Draft draft, Place place, Language language) {
+    private static Question question(Draft draft, ImportPlan plan, Place place, Language language) {
         List<Option> options = new ArrayList<>();
         options.add(new Option(place.proposed().value(), "", true));
         draft.sections()
                 .forEach(section ->
                         options.add(new Option(section.key().value(), DraftPages.nameOf(section, language), false)));
+        // What the other file has that is new, so that both can become one section.
+        plan.sections().stream()
+                .filter(section -> draft.wordingOf(Item.section(section.key())).isEmpty())
+                .filter(section -> !section.key().equals(place.proposed()))
+                .forEach(section -> options.add(new Option(
+                        section.key().value(),
+                        DraftPages.nameOf(Wording.of(section), section.key(), language),
+                        false)));
         return new Question(
                 "place-" + Choices.nameOf(place.language(), place.index()),
                 place.language(),

@@ -189,23 +189,32 @@ record ImportPlan(List<Place> places, BilingualText title, List<Section> section
             proposals.put(language, proposed);
         }
 
-        /** What stands there in the other language's file, if that has as many parts; else in the draft, likewise. */
+        /** What stands there in the other language's file, if that has as many headings; else in the draft, likewise. */
         private Optional<SectionKey> byPlace(Language language, int index) {
             List<Part> parts = partsOf(language);
-            if (parts.get(index).heading().isEmpty()) {
-                return Optional.empty();
+            List<Part> others = partsOf(language.other());
+            boolean preface = parts.get(index).heading().isEmpty();
+            if (!others.isEmpty() && headings(others) == headings(parts)) {
+                // Either can have text in front of the first heading, which the other lacks.
+                int same = preface ? 0 : index - prefaces(parts) + prefaces(others);
+                if (preface && prefaces(others) == 0) {
+                    return Optional.empty();
+                }
+                return keys.containsKey(language.other())
+                        ? Optional.ofNullable(keysOf(language.other()).get(same))
+                        : others.get(same).key();
             }
-            List<@Nullable SectionKey> others = keys.get(language.other());
-            if (others != null && others.size() == parts.size()) {
-                return Optional.ofNullable(others.get(index));
-            }
-            DraftFile other = files.get(language.other());
-            if (other != null && other.parts().size() == parts.size()) {
-                return other.parts().get(index).key();
-            }
-            return draft.sections().size() == parts.size()
+            return !preface && draft.sections().size() == parts.size()
                     ? Optional.of(draft.sections().get(index).key())
                     : Optional.empty();
+        }
+
+        private static int headings(List<Part> parts) {
+            return parts.size() - prefaces(parts);
+        }
+
+        private static int prefaces(List<Part> parts) {
+            return parts.getFirst().heading().isEmpty() ? 1 : 0;
         }
 
         private SectionKey freshFor(Language language, int index) {

@@ -3,7 +3,9 @@ package ps.domain.policy.editing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +113,26 @@ class EditingPagesTest {
         assertThat(plan.expectFirst("#file-title").text()).contains(title);
         assertThat(plan.expectFirst("textarea[name=text-en]").wholeText()).isEqualTo("\n" + file);
         assertThat(plan.expectFirst("button[value=fill]").hasAttr("disabled")).isEqualTo(!reason.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ''", "'In short.\n\n', 'باختصار.\n\n'", "'In short.\n\n', ''", "'', 'باختصار.\n\n'"})
+    void filesWithoutKeysArePairedByTheOrderOfTheirHeadings(String english, String arabic) {
+        Document plan = page(huda.post(
+                draft + "/import",
+                Map.of(
+                        "text-en", english + "## Ships\n\nText.\n\n## Sails\n\nText.\n",
+                        "text-ar", arabic + "## السفن\n\nنص.\n\n## الأشرعة\n\nنص.\n",
+                        "revision", "0")));
+
+        List<String> places = plan.select("select option[selected]").eachAttr("value");
+        List<String> prefaces = new ArrayList<>(places);
+        prefaces.removeAll(List.of("ships", "sails"));
+        assertThat(places).filteredOn("ships"::equals).hasSize(2);
+        assertThat(places).filteredOn("sails"::equals).hasSize(2);
+        assertThat(prefaces.stream().distinct())
+                .as("text in front of the headings")
+                .hasSize(english.isEmpty() && arabic.isEmpty() ? 0 : 1);
     }
 
     @Test
