@@ -75,6 +75,7 @@ class ConfirmationController {
     @PostMapping("/discard")
     String discard(HttpServletRequest request) {
         confirmations.drop(request);
-        return "redirect:/admin";
+        // Leads on where nothing else waits.
+        return "redirect:" + PATH;
     }
 }

@@ -66,22 +66,30 @@ class Confirmations {
                 : Optional.empty();
     }
 
-    /** Uses up what was confirmed for this very form, sent by this person; or keeps it until that is done. */
+    /**
+     * Uses up what was confirmed for this very form, sent by this person; or keeps it until that is done, in front of what
+     * waits already.
+     */
     void require(StaffPrincipal person, String act, HttpServletRequest request) {
         KeptForm form = KeptForm.of(request);
-        Optional<Confirmation> valid = of(person.id(), request)
-                .filter(known -> known.form().equals(form)
-                        && known.validUntil(clock.instant()).isPresent());
-        if (valid.isEmpty()) {
-            request.getSession().setAttribute(ATTRIBUTE, Confirmation.wanted(person.id(), act, form));
+        Optional<Confirmation> first = of(person.id(), request);
+        Optional<Confirmation> same = first.stream()
+                .flatMap(Confirmation::all)
+                .filter(known -> known.form().equals(form))
+                .findFirst();
+        Confirmation others = first.map(known -> same.isPresent() ? known.without(same.get()) : known)
+                .orElse(null);
+        if (same.flatMap(known -> known.validUntil(clock.instant())).isEmpty()) {
+            request.getSession().setAttribute(ATTRIBUTE, Confirmation.wanted(person.id(), act, form, others));
             throw new NotConfirmed();
         }
-        drop(request);
+        request.getSession().setAttribute(ATTRIBUTE, others);
     }
 
-    /** What was kept is forgotten. */
+    /** What waits first is forgotten; what waited before it is next. */
     void drop(HttpServletRequest request) {
-        request.getSession().removeAttribute(ATTRIBUTE);
+        request.getSession()
+                .setAttribute(ATTRIBUTE, in(request).map(Confirmation::before).orElse(null));
     }
 
     /** The account is that of the one who is at it: it counts for the form that waits. */

@@ -293,6 +293,35 @@ class ConfirmationTest extends GuardedApplication {
         assertThat(shown.select("form[action^=/admin/staff]")).isEmpty();
     }
 
+    @Test
+    void aFormThatIsSentMeanwhileLosesNothingOfTheOneBefore() {
+        confirmThatOmarIsToGo();
+        Map<String, String> first = kept();
+        browser.post("/admin/staff/" + omar, Map.of("then", "role", "role", "APPROVER"));
+        comeBack(atProvider(toProvider(), HUDA));
+        assertThat(target(sendOnceMore())).isEqualTo("/admin/staff/" + omar);
+        assertThat(trail()).contains("staff.role-changed");
+
+        assertThat(page(browser.get(PAGE)).select("#form-title").text()).isEqualTo("Deactivate: Omar");
+        assertThat(target(browser.post("/admin/staff/" + omar, first))).isEqualTo("/admin/staff/" + omar);
+        assertThat(isActive(omar)).isFalse();
+        assertThat(target(browser.get(PAGE))).isEqualTo("/admin");
+    }
+
+    @Test
+    void onlySoManyFormsWait() {
+        for (String role : List.of("ADMIN", "APPROVER", "EDITOR", "ADMIN", "APPROVER")) {
+            browser.get("/admin/staff/" + omar);
+            browser.post("/admin/staff/" + omar, Map.of("then", "role", "role", role));
+        }
+        deactivateOmar();
+        for (String waiting : List.of("Deactivate", "Save the role", "Save the role")) {
+            assertThat(page(browser.get(PAGE)).select("#form-title").text()).startsWith(waiting);
+            browser.post(PAGE + "/discard", Map.of());
+        }
+        assertThat(target(browser.get(PAGE))).isEqualTo("/admin");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example/", "//evil.example/admin", "/admin/../en/privacy", "/admin/trail"})
     void itLeadsNowhereElse(String elsewhere) {
@@ -478,7 +507,7 @@ class ConfirmationTest extends GuardedApplication {
         deactivateOmar();
         browser.get(PAGE);
 
-        assertThat(target(browser.post(PAGE + "/discard", Map.of()))).isEqualTo("/admin");
+        assertThat(target(browser.post(PAGE + "/discard", Map.of()))).isEqualTo(PAGE);
         assertThat(target(browser.get(PAGE))).isEqualTo("/admin");
     }
 
