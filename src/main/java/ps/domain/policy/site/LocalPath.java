@@ -1,5 +1,6 @@
 package ps.domain.policy.site;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,7 @@ record LocalPath(String value) {
                 || value.contains("/.")) {
             throw new IllegalArgumentException("Not an address within this site");
         }
+        URI.create(value); // or what is visible and belongs in no address would fail later
     }
 
     /** The path, if it is within this site. */
