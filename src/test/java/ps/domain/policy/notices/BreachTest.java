@@ -11,12 +11,14 @@ import java.util.TreeMap;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.Checked;
 import ps.domain.policy.audit.Verification;
 import ps.domain.policy.delivery.Letter;
@@ -24,10 +26,12 @@ import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.MessageFiles;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
+import ps.domain.policy.testing.AtOnce;
 import ps.domain.policy.testing.Http;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.StaffBrowser;
 import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.text.Language;
 
 /** A notice of a breach of personal data, from the first word to the mail. */
 @PolicyTest
@@ -84,6 +88,29 @@ class BreachTest {
         approver = StaffBrowser.of(staff, Role.APPROVER, PASSWORD, port);
         editor.get("/admin/notices");
         page = StaffBrowser.target(editor.post("/admin/notices/breaches", Map.of()));
+    }
+
+    @RepeatedTest(3)
+    void twoWhoSaveOrSendItAtTheSameMomentDoSoOnce() throws Exception {
+        StaffBrowser other = new StaffBrowser(port);
+        staff.register("other@example.com", "Other", Role.ADMIN, Language.EN, PASSWORD, Actor.APPLICATION);
+        other.signIn("other@example.com", PASSWORD);
+        other.get(page);
+
+        assertThat(AtOnce.all(
+                        () -> save(editor, Map.of()).statusCode(),
+                        () -> save(editor, Map.of()).statusCode()))
+                .contains(302)
+                .allMatch(status -> status == 302 || status == 409);
+        Document seen = StaffBrowser.page(approver.get(page));
+        other.get(page);
+        assertThat(AtOnce.all(
+                        () -> send(approver, seen, PASSWORD).statusCode(),
+                        () -> send(other, seen, PASSWORD).statusCode(),
+                        () -> other.post(page + "/discard", Map.of()).statusCode()))
+                .allMatch(status -> status == 302 || status == 409);
+        assertThat(jdbc.sql("SELECT count(*) FROM notice").query(Long.class).single())
+                .isLessThanOrEqualTo(1);
     }
 
     @Test

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +211,39 @@ class WhmcsApiTest {
         assertThatExceptionOfType(Unreadable.class)
                 .isThrownBy(() -> api.clients(0, 250))
                 .withMessageContaining("not JSON");
+    }
+
+    @Test
+    void anAnswerIsAsLongAsItIsOnceUnpacked() throws Exception {
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(bomb)) {
+            byte[] spaces = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+            for (int megabyte = 0; megabyte < 300; megabyte++) {
+                gzip.write(spaces);
+            }
+        }
+        WHMCS.stub(SampleWhmcs.anything()
+                .willReturn(aResponse().withHeader("Content-Encoding", "gzip").withBody(bomb.toByteArray())));
+
+        assertThatExceptionOfType(Unreadable.class).isThrownBy(() -> api.clients(0, 250));
+    }
+
+    @Test
+    void whoCannotShowThatItIsWhmcsIsToldNothing() {
+        WireMockServer other =
+                new WireMockServer(WireMockConfiguration.options().dynamicPort().dynamicHttpsPort());
+        other.start();
+        try {
+            WhmcsApi asked =
+                    new WhmcsApi(bind(Map.of("url", "https://localhost:" + other.httpsPort(), "retry-delay", "1ms")));
+
+            assertThatExceptionOfType(WhmcsTrouble.class)
+                    .isThrownBy(() -> asked.clients(0, 250))
+                    .satisfies(trouble -> assertThat(trouble.inLog()).isEqualTo("UNREACHABLE SSLHandshakeException"));
+            assertThat(other.getAllServeEvents()).isEmpty();
+        } finally {
+            other.stop();
+        }
     }
 
     @Test
