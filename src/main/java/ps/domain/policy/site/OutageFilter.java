@@ -39,6 +39,9 @@ class OutageFilter extends HttpFilter {
     /** SQLSTATE classes: connection exception, operator intervention. */
     private static final List<String> AWAY = List.of("08", "57P");
 
+    /** SQLSTATE: character not in repertoire. */
+    private static final String NO_TEXT = "22021";
+
     private final transient BareErrorPage page;
 
     OutageFilter(BareErrorPage page) {
@@ -75,10 +78,14 @@ class OutageFilter extends HttpFilter {
         }
     }
 
-    /** Whether fields in the address or the form are no text: a fault of who sent them, wherever it came out. */
+    /**
+     * Whether fields in the address or the form are no text: a fault of who sent them, wherever it came out. A NUL is one to
+     * everybody but PostgreSQL, which has none in its texts.
+     */
     private static boolean isUnreadable(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidParameterException) {
+            if (cause instanceof InvalidParameterException
+                    || (cause instanceof SQLException sql && NO_TEXT.equals(sql.getSQLState()))) {
                 return true;
             }
         }

@@ -72,6 +72,21 @@ class HostileRequestsTest {
     }
 
     @Test
+    void whatTheDatabaseTakesForNoTextIsTheFaultOfWhoeverSentIt() {
+        assertThat(new StaffBrowser(port).signIn("a\0b@example.com", PASSWORD).statusCode())
+                .isEqualTo(400);
+        StaffBrowser admin = StaffBrowser.of(staff, Role.ADMIN, PASSWORD, port);
+        admin.get("/admin/me");
+        assertThat(admin.post("/admin/me/sessions", Map.of("row", "\0")).statusCode())
+                .isEqualTo(400);
+        for (String question : List.of("actor", "action", "subject")) {
+            assertThat(admin.get("/admin/trail?" + question + "=%00").statusCode())
+                    .as(question)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
     void noSpellingOfAnAddressLeadsPastTheDoor() {
         StaffBrowser editor = StaffBrowser.of(staff, Role.EDITOR, PASSWORD, port);
         editor.get("/admin");
