@@ -52,6 +52,11 @@ class OutageFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         readLanguages(request);
+        if (!request.getRequestURI().startsWith(request.getServletContext().getContextPath())) {
+            // Tomcat finds the application by other spellings of its path as well, at which Spring stumbles.
+            page.write(HttpServletResponse.SC_BAD_REQUEST, "/", request, response);
+            return;
+        }
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException failed) {

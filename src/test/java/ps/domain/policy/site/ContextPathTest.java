@@ -16,6 +16,7 @@ import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.StaffBrowser;
+import ps.domain.policy.testing.Wire;
 import ps.domain.policy.text.Language;
 
 /** Served by a proxy that hands on a part of a larger site. */
@@ -42,6 +43,23 @@ class ContextPathTest {
                         || link.startsWith("#")
                         || link.startsWith("https://policy.example/legal/"));
         assertThat(page.expectFirst("html").attr("lang")).isEqualTo(path.contains("/ar/") ? "ar" : "en");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//legal/en/privacy",
+                "/legal;x/en/nothing-here",
+                "/%6cegal/en/nothing-here",
+                "/./legal/en/nothing-here",
+                "/x/../legal/admin",
+                "/legal//en/nothing-here"
+            })
+    void anotherSpellingOfItsPathIsTheFaultOfWhoeverSentIt(String address) {
+        Wire.Answer answer = new Wire(port).get(address);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("Content-Security-Policy: ", "<h1>", "\"/legal/assets/");
     }
 
     @Test
