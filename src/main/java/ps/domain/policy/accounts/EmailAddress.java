@@ -24,6 +24,12 @@ public record EmailAddress(String value) {
     private static final Pattern DOT_STRING = Pattern.compile(
             "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-[^\\p{ASCII}]]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-[^\\p{ASCII}]]+)*+");
 
+    /**
+     * What {@link IDN} (RFC 3490) writes as other letters, while it has been a letter of its own since RFC 5891: ß and ς. Two
+     * domains, which may be those of two people, would be taken for one.
+     */
+    private static final Pattern CHANGED_MEANING = Pattern.compile("[\u00DF\u1E9E\u03C2]");
+
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     /**
@@ -73,7 +79,7 @@ public record EmailAddress(String value) {
         return octets(localPart()) > localPart().length();
     }
 
-    /** The domain in ASCII (RFC 3490) and lower case. */
+    /** The domain in lower case, and in ASCII (RFC 3490) if that is not another domain since. */
     public String domain() {
         return asciiDomain(value.substring(value.indexOf('@') + 1)).orElseThrow();
     }
@@ -102,7 +108,10 @@ public record EmailAddress(String value) {
         for (String label : labels) {
             named &= LABEL.matcher(label).matches();
         }
-        return named && ascii.length() <= LONGEST_DOMAIN ? Optional.of(ascii) : Optional.empty();
+        if (!named || ascii.length() > LONGEST_DOMAIN) {
+            return Optional.empty();
+        }
+        return Optional.of(CHANGED_MEANING.matcher(domain).find() ? domain.toLowerCase(Locale.ROOT) : ascii);
     }
 
     /** White space, controls, invisible formatting such as a change of direction, and what no character stands for. */

@@ -23,6 +23,9 @@ class EmailAddressTest {
                 "info@موقع.فلسطين, info@xn--4gbrim.xn--ygbi2ammx, false",
                 "info@xn--4gbrim.xn--ygbi2ammx, info@xn--4gbrim.xn--ygbi2ammx, false",
                 "info@Bücher.example, info@xn--bcher-kva.example, false",
+                "info@Straße.example, info@straße.example, false",
+                "info@σίγμας.example, info@σίγμας.example, false",
+                "info@strasse.example, info@strasse.example, false",
                 "رنا@موقع.فلسطين, رنا@xn--4gbrim.xn--ygbi2ammx, true",
                 "RENÉ@example.com, rené@example.com, true",
             })
