@@ -127,11 +127,10 @@ class TimelineEverywhereTest {
         return new SpringApplicationBuilder(PolicyApplication.class, TestClockConfiguration.class)
                 .properties(
                         "server.port=0",
-                        "management.server.port=0",
                         "policy.delivery.dispatching=false",
                         "spring.main.allow-bean-definition-overriding=true")
                 .properties(TestDatabase.of(application.getEnvironment()).settings())
-                .run();
+                .run("--management.server.port=0"); // as a property it would not count beside the application's own
     }
 
     private static String text(Http http, String path) {
