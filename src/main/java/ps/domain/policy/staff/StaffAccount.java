@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.util.Assert;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.text.Language;
@@ -125,10 +126,12 @@ class StaffAccount {
     /**
      * Replaces the password.
      *
-     * @throws IllegalStateException for a deactivated account
+     * @throws ConcurrencyFailureException for an account that somebody deactivated at the same moment
      */
     void setPasswordHash(String hash) {
-        Assert.state(isActive(), "A deactivated account gets no password");
+        if (!isActive()) {
+            throw new ConcurrencyFailureException("A deactivated account gets no password");
+        }
         this.passwordHash = hash;
     }
 

@@ -1,6 +1,7 @@
 package ps.domain.policy.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static ps.domain.policy.testing.StaffBrowser.page;
 import static ps.domain.policy.testing.StaffBrowser.target;
 
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.testing.AtOnce;
@@ -39,6 +42,9 @@ class StaffRacesTest {
 
     @Autowired
     private StaffAdministration administration;
+
+    @Autowired
+    private PasswordSetting passwords;
 
     @Autowired
     private JdbcClient jdbc;
@@ -156,6 +162,14 @@ class StaffRacesTest {
                 () -> omars.post("/admin/language", Map.of("language", "ar")));
 
         assertThat(answers).extracting(HttpResponse::statusCode).allMatch(status -> status < 500, "no failure of ours");
+    }
+
+    @Test
+    void whoeverIsDeactivatedMeanwhileGetsNoPassword() {
+        administration.deactivate(basil.id(), amal.actor());
+
+        assertThatExceptionOfType(ConcurrencyFailureException.class)
+                .isThrownBy(() -> passwords.change(basil, "a cedar by the road", ""));
     }
 
     private static Map<String, String> chosen(String password) {
