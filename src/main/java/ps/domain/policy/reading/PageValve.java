@@ -18,6 +18,7 @@ import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import ps.domain.policy.site.Body;
 import ps.domain.policy.site.RequestPath;
 
 /**
@@ -69,9 +70,8 @@ class PageValve extends ValveBase {
         } else {
             response.setHeader(HttpHeaders.ALLOW, "GET, HEAD");
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
-            if (request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
-                // Or what it brings would be waited for.
-                response.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            if (Body.isIn(request)) {
+                Body.leaveUnread(response);
             }
         }
     }

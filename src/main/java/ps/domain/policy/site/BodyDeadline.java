@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.springframework.http.HttpHeaders;
@@ -50,12 +49,12 @@ final class BodyDeadline extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        boolean withBody = request.getContentLengthLong() > 0 || isChunked(request);
+        boolean withBody = Body.isIn(request);
         if (!takeTurn()) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(patience.toSeconds()));
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             if (withBody) {
-                leave(response);
+                Body.leaveUnread(response);
             }
             return;
         }
@@ -87,10 +86,6 @@ final class BodyDeadline extends ValveBase {
         }
     }
 
-    private static boolean isChunked(Request request) {
-        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
-    }
-
     /** Tomcat would do that too, and wait for every byte of it. */
     private static void readTheRest(Request request, Response response) {
         Rest rest = new Rest();
@@ -102,13 +97,8 @@ final class BodyDeadline extends ValveBase {
                 some = request.getCoyoteRequest().doRead(rest);
             }
         } catch (IOException tooSlowOrGone) {
-            leave(response);
+            Body.leaveUnread(response);
         }
-    }
-
-    /** What is still to come is not waited for, and the connection ends with the answer. */
-    private static void leave(Response response) {
-        response.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }
 
     private Duration patience() {
