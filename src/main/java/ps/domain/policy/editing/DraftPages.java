@@ -398,26 +398,22 @@ class DraftPages {
             Wording wording = draft.wordingOf(item).orElse(Wording.NONE);
             String name = nameOf(draft, item, language);
             for (Language side : Language.values()) {
-                if (side.isHardlyThatOf(wording.heading().in(side))) {
-                    String place = item.kind() == Item.Kind.TITLE
-                            ? base + "/details#title-" + side
-                            : base + "/sections/" + item.sectionKey() + "#heading-" + side;
-                    problems.elsewhere(place, "editing.doubt.heading." + side, name);
-                }
-                if (side.isHardlyThatOf(wording.body().in(side))) {
-                    String place = item.kind() == Item.Kind.SUMMARY
-                            ? base + "/details#summary-" + side
-                            : placeOf(draft, item, side);
-                    problems.elsewhere(place, "editing.doubt." + side, name);
-                }
+                String heading = switch (item.kind()) {
+                    case TITLE, SUMMARY -> base + "/details#title-" + side;
+                    case SECTION, EFFECT -> base + "/sections/" + item.sectionKey() + "#heading-" + side;
+                };
+                problems.doubt(heading, wording.heading().in(side), side, "editing.doubt.heading.", name);
+                String body = item.kind() == Item.Kind.SUMMARY
+                        ? base + "/details#summary-" + side
+                        : placeOf(draft, item, side);
+                problems.doubt(body, wording.body().in(side), side, "editing.doubt.", name);
             }
         }
         if (items.contains(Item.SUMMARY) && Boolean.FALSE.equals(draft.details().material())) {
+            String name = messages.getMessage("editing.publication.reason", null, language.locale());
             for (Language side : Language.values()) {
-                if (side.isHardlyThatOf(draft.details().minorReason().in(side))) {
-                    String name = messages.getMessage("editing.publication.reason", null, language.locale());
-                    problems.elsewhere(base + "/details#reason-" + side, "editing.doubt." + side, name);
-                }
+                String reason = draft.details().minorReason().in(side);
+                problems.doubt(base + "/details#reason-" + side, reason, side, "editing.doubt.", name);
             }
         }
         return problems.all();

@@ -68,9 +68,7 @@ record ReasonForm(
     void pointOutDoubts(Problems problems) {
         if (!looked.equals(words())) {
             for (Language language : Language.values()) {
-                if (language.isHardlyThatOf(reason().in(language))) {
-                    problems.add("reason-" + language, "editing.upcoming.doubt." + language);
-                }
+                problems.doubt("#reason-" + language, reason().in(language), language, "editing.upcoming.doubt.");
             }
         }
     }

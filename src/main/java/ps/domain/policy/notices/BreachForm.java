@@ -60,12 +60,8 @@ record BreachForm(
 
     private static void pointOut(
             String field, String text, Language side, Problems doubts, MessageSource messages, Locale locale) {
-        if (side.isHardlyThatOf(text)) {
-            doubts.add(
-                    field,
-                    "editing.doubt." + side,
-                    messages.getMessage("notices.breach." + field.replace('-', '.'), null, locale));
-        }
+        String name = messages.getMessage("notices.breach." + field.replace('-', '.'), null, locale);
+        doubts.doubt("#" + field, text, side, "editing.doubt.", name);
     }
 
     boolean isToEverybody() {

@@ -44,6 +44,18 @@ public final class Problems {
         all.add(new Problem(href, text, Markdown.lineToHtml(text, Language.of(locale))));
     }
 
+    /**
+     * Adds that a text is hardly in its language, if it is so. The one who wrote it may know better.
+     *
+     * @param href where it can be looked at, as a link of this application would have it
+     * @param key of what is said, up to the language that it ends with
+     */
+    public void doubt(String href, String text, Language side, String key, Object... arguments) {
+        if (side.isHardlyThatOf(text)) {
+            elsewhere(href, key + side, arguments);
+        }
+    }
+
     /** Every problem, in the order in which they were added. */
     public List<Problem> all() {
         return List.copyOf(all);
