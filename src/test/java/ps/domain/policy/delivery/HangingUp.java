@@ -4,52 +4,34 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import ps.domain.policy.testing.Listening;
 
 /** Stands before a mail server, and hangs up where that one is about to say certain words. */
 final class HangingUp implements AutoCloseable {
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Listening server;
     private final int behind;
     private final String words;
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     HangingUp(int behind, String words) throws IOException {
         this.behind = behind;
         this.words = words;
-        Thread.ofVirtual().start(this::accept);
+        this.server = Listening.with(this::serve);
     }
 
     int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     int connections() {
-        return open.size();
+        return server.connections();
     }
 
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
-    }
-
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                open.add(client);
-                Thread.ofVirtual().start(() -> serve(client));
-            } catch (IOException closed) {
-                return;
-            }
-        }
     }
 
     private void serve(Socket client) {

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import ps.domain.policy.testing.Listening;
 
 /**
  * An SMTP server that answers as it is told to. Steps are {@code GREETING}, {@code EHLO}, {@code AUTH}, {@code MAIL},
@@ -46,7 +45,7 @@ public final class ScriptedRelay implements AutoCloseable {
             "DATA", "354 Go on",
             "DOT", "250 2.0.0 Ok: queued");
 
-    private final ServerSocket server;
+    private final Listening server;
     private volatile boolean answersTogether;
     private volatile int messagesPerConnection = Integer.MAX_VALUE;
     private volatile String afterThose = DROP;
@@ -55,9 +54,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private final List<String> accepted = new CopyOnWriteArrayList<>();
     private final List<String> senderCommands = new CopyOnWriteArrayList<>();
     private final List<String> messages = new CopyOnWriteArrayList<>();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final List<String> holding = new CopyOnWriteArrayList<>();
 
@@ -66,9 +63,8 @@ public final class ScriptedRelay implements AutoCloseable {
     }
 
     private ScriptedRelay(ServerSocket server, Optional<SSLContext> tls) {
-        this.server = server;
         this.tls = tls;
-        Thread.ofVirtual().start(this::accept);
+        this.server = Listening.on(server, this::converse);
     }
 
     /** One that changes to TLS when it is asked to (RFC 3207). */
@@ -128,7 +124,7 @@ public final class ScriptedRelay implements AutoCloseable {
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     /** The recipients of the messages that arrived whole, in order. */
@@ -147,30 +143,12 @@ public final class ScriptedRelay implements AutoCloseable {
     }
 
     int connections() {
-        return connections.get();
+        return server.connections();
     }
 
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                open.add(socket);
-                connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> converse(socket));
-            }
-        } catch (SocketException closed) {
-            // The test is over.
-        } catch (IOException failed) {
-            throw new IllegalStateException(failed);
-        }
     }
 
     private void converse(Socket plain) {

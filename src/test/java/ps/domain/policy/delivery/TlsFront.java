@@ -4,34 +4,32 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import ps.domain.policy.testing.Listening;
 
 /** Gives a mail server that speaks IMAP in the clear TLS: from the beginning (RFC 8314), or by STARTTLS (RFC 9051). */
 final class TlsFront implements AutoCloseable {
 
-    private final ServerSocket server;
+    private final Listening server;
     private final SSLContext tls;
     private final boolean implicit;
     private final int behind;
     private final List<String> inTheClear = new CopyOnWriteArrayList<>();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     TlsFront(TlsMode mode, SSLContext tls, int behind) throws IOException {
-        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.tls = tls;
         this.implicit = mode == TlsMode.IMPLICIT;
         this.behind = behind;
-        Thread.ofVirtual().start(this::accept);
+        this.server = Listening.with(this::serve);
     }
 
     int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     /** The commands that came before TLS, without their tags. */
@@ -42,21 +40,6 @@ final class TlsFront implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
-    }
-
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                open.add(client);
-                Thread.ofVirtual().start(() -> serve(client));
-            } catch (IOException closed) {
-                return;
-            }
-        }
     }
 
     private void serve(Socket client) {
