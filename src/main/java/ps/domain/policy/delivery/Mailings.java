@@ -138,27 +138,28 @@ public class Mailings {
     /**
      * Sends nothing more until it is resumed; messages on the wire are finished. Nothing happens if it is paused already.
      *
+     * @return whether that was news
      * @throws IllegalStateException if it is stopped
      */
     @Transactional
-    public void pause(MailingId mailing, String reason) {
-        decide(mailing, Decision.PAUSED, reason, null);
+    public boolean pause(MailingId mailing, String reason) {
+        return decide(mailing, Decision.PAUSED, reason, null);
     }
 
     /**
      * Goes on after a pause. Nothing happens if it is not paused. If it paused by itself because of refusals, whoever lets
      * it go on lives with them: the rest follows those who went ahead, and it takes a larger share to pause it again.
      *
+     * @return whether that was news
      * @throws IllegalStateException if it is stopped
      */
     @Transactional
-    public void resume(MailingId mailing, String reason) {
+    public boolean resume(MailingId mailing, String reason) {
         lock(mailing);
         Optional<Decided> last = lastDecision(mailing);
-        if (last.isEmpty()) {
-            return;
+        if (last.isEmpty() || !decide(mailing, Decision.RESUMED, reason, null)) {
+            return false;
         }
-        decide(mailing, Decision.RESUMED, reason, null);
         Trouble trouble = last.get().trouble();
         if (trouble != null && trouble.isAboutRecipients()) {
             endCanary(mailing);
@@ -166,6 +167,7 @@ public class Mailings {
                     .param("mailing", mailing.value())
                     .update();
         }
+        return true;
     }
 
     /**

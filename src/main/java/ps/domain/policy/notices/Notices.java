@@ -249,12 +249,14 @@ public class Notices {
     @Transactional
     void decide(UUID id, Decision decision, String reason, Actor by) {
         Notice notice = notice(id).orElseThrow(NoSuchNotice::new);
-        switch (decision) {
+        boolean news = switch (decision) {
             case PAUSE -> mailings.pause(notice.mailing(), reason);
             case RESUME -> mailings.resume(notice.mailing(), reason);
             case STOP -> mailings.stop(notice.mailing(), reason);
+        };
+        if (news) {
+            trail.record(by, decision.action(), "notice:" + notice.reference(), Map.of("reason", reason));
         }
-        trail.record(by, decision.action(), "notice:" + notice.reference(), Map.of("reason", reason));
     }
 
     /**
