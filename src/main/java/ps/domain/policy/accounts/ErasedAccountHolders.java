@@ -37,6 +37,8 @@ public class ErasedAccountHolders {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('account_holder_erasure'))")
                 .query()
                 .singleRow();
+        // Of a list that is being applied: it may open an account again.
+        jdbc.sql("LOCK TABLE account_holder IN ROW EXCLUSIVE MODE").update();
     }
 
     /** Lets nobody be erased until the transaction ends: for whoever writes account holders down. */

@@ -181,12 +181,13 @@ public class Imports {
      */
     @Transactional
     public Import apply(long id, Actor by) {
+        // Nobody else changes an account holder until this is through; everybody can go on reading them. This comes
+        // before the hold on the list, as with whoever erases somebody, who then takes that person out of lists.
+        jdbc.sql("LOCK TABLE account_holder IN SHARE ROW EXCLUSIVE MODE").update();
         Import list = locked(id);
         if (!list.isSound()) {
             throw new CannotApply(Reason.PROBLEMS);
         }
-        // Nobody else changes an account holder until this is through; everybody can go on reading them.
-        jdbc.sql("LOCK TABLE account_holder IN SHARE ROW EXCLUSIVE MODE").update();
         refuseIfOutdated(id);
         gatherIndexEntries();
         long changed = update(id);
