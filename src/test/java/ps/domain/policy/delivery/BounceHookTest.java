@@ -10,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.test.context.TestPropertySource;
+import ps.domain.policy.testing.AtOnce;
 import ps.domain.policy.testing.PolicyTest;
 
 /** What a mail system can post, over HTTP. */
@@ -47,6 +50,15 @@ class BounceHookTest {
         assertThat(bounces.newestFirst(false, Long.MAX_VALUE, 10))
                 .singleElement()
                 .satisfies(kept -> assertThat(bounces.raw(kept.id())).contains(REPORT));
+    }
+
+    @RepeatedTest(3)
+    void aReportThatIsPostedTwiceAtTheSameMomentIsKeptOnce() throws Exception {
+        Callable<Integer> posted =
+                () -> post(REPORT, MESSAGE, "Bearer " + TOKEN).statusCode();
+
+        assertThat(AtOnce.all(posted, posted, posted)).containsOnly(204);
+        assertThat(bounces.newestFirst(false, Long.MAX_VALUE, 10)).hasSize(1);
     }
 
     @ParameterizedTest
