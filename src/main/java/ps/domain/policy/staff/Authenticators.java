@@ -116,16 +116,29 @@ class Authenticators {
         return step.isPresent();
     }
 
+    /** Whether the app in use is the one that a page carried. */
+    boolean isInUse(UUID account, String sealed) {
+        Optional<byte[]> proposed = opened(account, sealed);
+        return kept(account)
+                .filter(secret -> proposed.filter(other -> MessageDigest.isEqual(secret, other))
+                        .isPresent())
+                .isPresent();
+    }
+
     /** Takes a code, if it is right now and neither it nor a later one was taken before. */
     boolean take(UUID account, String code) {
+        return kept(account)
+                .flatMap(secret -> stepOf(secret, code))
+                .filter(step -> takeStep(account, step))
+                .isPresent();
+    }
+
+    private Optional<byte[]> kept(UUID account) {
         return jdbc.sql("SELECT secret FROM staff_authenticator WHERE account_id = :account")
                 .param("account", account)
                 .query(byte[].class)
                 .optional()
-                .flatMap(kept -> secrets.open(kept, account))
-                .flatMap(secret -> stepOf(secret, code))
-                .filter(step -> takeStep(account, step))
-                .isPresent();
+                .flatMap(kept -> secrets.open(kept, account));
     }
 
     Optional<Authenticator> of(UUID account) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import ps.domain.policy.audit.Actor;
@@ -29,6 +30,7 @@ class SecondFactors {
     private final Sessions sessions;
     private final StaffMail mail;
     private final AuditTrail trail;
+    private final JdbcClient jdbc;
 
     SecondFactors(
             StaffSettings settings,
@@ -38,7 +40,8 @@ class SecondFactors {
             RecoveryCodes codes,
             Sessions sessions,
             StaffMail mail,
-            AuditTrail trail) {
+            AuditTrail trail,
+            JdbcClient jdbc) {
         this.settings = settings;
         this.accounts = accounts;
         this.authenticators = authenticators;
@@ -47,6 +50,7 @@ class SecondFactors {
         this.sessions = sessions;
         this.mail = mail;
         this.trail = trail;
+        this.jdbc = jdbc;
         if (!settings.secondFactorRequiredFor().isEmpty() && !authenticators.areOffered() && !passkeys.areOffered()) {
             throw new IllegalStateException(
                     "policy.staff.second-factor-required-for asks for second factors, but there can be none: passkeys need"
@@ -115,15 +119,22 @@ class SecondFactors {
 
     @Transactional
     Outcome addAuthenticator(StaffAccount account, String sealed, String code) {
-        boolean first = !of(account).isAny();
+        lock(account.id());
+        Had before = of(account);
+        boolean again = authenticators.isInUse(account.id(), sealed);
         if (!authenticators.add(account.id(), sealed, europeanDigits(code))) {
             return Outcome.REFUSED;
         }
-        return added(account, "staff.authenticator-added", first);
+        if (again) {
+            // Pressed twice: the browser shows the second answer, so the codes in that have to be good.
+            return new Outcome(true, before.passkeys().isEmpty() ? renewCodes(account) : List.of());
+        }
+        return added(account, "staff.authenticator-added", !before.isAny());
     }
 
     @Transactional
     Outcome addPasskey(StaffAccount account, String credential, String name, HttpServletRequest request) {
+        lock(account.id());
         boolean first = !of(account).isAny();
         if (!passkeys.add(account.id(), credential, name, request)) {
             return Outcome.REFUSED;
@@ -139,6 +150,7 @@ class SecondFactors {
     /** Makes new recovery codes, in the place of those before. */
     @Transactional
     List<String> renewCodes(StaffAccount account) {
+        lock(account.id());
         record(account, "staff.recovery-codes-renewed", Event.RECOVERY_CODES_RENEWED, account.toActor());
         return codes.renew(account.id());
     }
@@ -150,6 +162,7 @@ class SecondFactors {
      */
     @Transactional
     void removeAuthenticator(StaffAccount account) {
+        lock(account.id());
         if (authenticators.remove(account.id())) {
             removed(account, "staff.authenticator-removed");
         }
@@ -162,6 +175,7 @@ class SecondFactors {
      */
     @Transactional
     void removePasskey(StaffAccount account, String id) {
+        lock(account.id());
         if (passkeys.remove(account.id(), id).isPresent()) {
             removed(account, "staff.passkey-removed");
         }
@@ -181,6 +195,7 @@ class SecondFactors {
     /** Takes everything away from somebody who has lost it, and ends their sessions. Whether there was anything. */
     @Transactional
     boolean reset(UUID id, Actor by) {
+        lock(id);
         StaffAccount account = accounts.findById(id).orElseThrow(NoSuchColleague::new);
         if (!of(account).isAny()) {
             return false;
@@ -202,6 +217,14 @@ class SecondFactors {
     private void record(StaffAccount account, String action, Event event, Actor by) {
         mail.tell(account, event);
         trail.record(by, action, account.subject(), Map.of());
+    }
+
+    /** What an account has is changed by one at a time: which factor is the first or the last follows from the others. */
+    private void lock(UUID account) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('second-factor:' || :account, 0))")
+                .param("account", account.toString())
+                .query()
+                .singleRow();
     }
 
     /** Whatever keyboard it was typed on, without spaces. */

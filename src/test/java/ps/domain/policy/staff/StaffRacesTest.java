@@ -164,6 +164,77 @@ class StaffRacesTest {
         assertThat(answers).extracting(HttpResponse::statusCode).allMatch(status -> status < 500, "no failure of ours");
     }
 
+    @RepeatedTest(ROUNDS)
+    void theCodesThatAreShownLastAreGood() throws Exception {
+        codesAfterSetUp();
+        StaffBrowser elsewhere = hers.thiefOf(hers.session());
+        elsewhere.get(FACTORS);
+
+        List<HttpResponse<String>> answers = AtOnce.all(
+                () -> hers.post(FACTORS, Map.of("then", "codes", "password", PASSWORD)),
+                () -> elsewhere.post(FACTORS, Map.of("then", "codes", "password", PASSWORD)));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(200, 200);
+        assertThat(count("SELECT count(*) FROM staff_recovery_code")).isEqualTo(10);
+    }
+
+    @RepeatedTest(ROUNDS)
+    void whoeverPressesTwiceSetsUpOneAppAndSeesCodesThatAreGood() throws Exception {
+        hers.get(FACTORS);
+        HttpResponse<String> offered = hers.post(FACTORS, Map.of("then", "app", "password", PASSWORD));
+        AuthenticatorApp app =
+                new AuthenticatorApp(page(offered).select(".secret").text(), clock);
+        Map<String, String> form =
+                Map.of("sealed", page(offered).select("[name=sealed]").val(), "code", app.code());
+
+        List<HttpResponse<String>> answers =
+                AtOnce.all(() -> hers.post(FACTORS + "/app", form), () -> hers.post(FACTORS + "/app", form));
+        HttpResponse<String> last = hers.post(FACTORS + "/app", form);
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(200, 200);
+        assertThat(count("SELECT count(*) FROM staff_recovery_code")).isEqualTo(10);
+        assertThat(count("SELECT count(*) FROM audit_entry WHERE action = 'staff.authenticator-added'"))
+                .isEqualTo(1);
+        StaffBrowser other = afterPassword();
+        String shown = page(last).expectFirst(".codes code").text();
+        assertThat(other.post(SECOND, Map.of("code", shown)).statusCode()).isEqualTo(302);
+    }
+
+    @RepeatedTest(ROUNDS)
+    void noCodesAreLeftOfFactorsThatAreRemovedAtTheSameMoment() throws Exception {
+        codesAfterSetUp();
+        keepPasskey("AAAA");
+        hers.get(FACTORS);
+
+        List<HttpResponse<String>> answers = AtOnce.all(
+                () -> hers.post(FACTORS, Map.of("then", "no-app", "password", PASSWORD)),
+                () -> hers.post(FACTORS, Map.of("then", "AAAA", "password", PASSWORD)),
+                () -> hers.post(FACTORS, Map.of("then", "AAAA", "password", PASSWORD)));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(302);
+        assertThat(count("SELECT count(*) FROM staff_recovery_code")).isZero();
+        assertThat(count("SELECT count(*) FROM audit_entry WHERE action = 'staff.passkey-removed'"))
+                .isEqualTo(1);
+    }
+
+    @RepeatedTest(ROUNDS)
+    void aSessionThatIsInUseEndsHoweverOftenItIsEnded() throws Exception {
+        StaffBrowser elsewhere = signedIn("amal@example.com");
+        elsewhere.get("/admin/me");
+        hers.get("/admin/me");
+
+        List<HttpResponse<String>> answers = AtOnce.all(
+                () -> hers.post("/admin/me/sessions", Map.of()),
+                () -> hers.post("/admin/me/sessions", Map.of()),
+                () -> elsewhere.post("/admin/language", Map.of("language", "ar")),
+                () -> elsewhere.post("/admin/me/sessions", Map.of("row", "none")),
+                () -> elsewhere.post("/admin/sign-out", Map.of()),
+                () -> elsewhere.post("/admin/sign-out", Map.of()));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).allMatch(status -> status < 500, "no failure of ours");
+        assertThat(target(elsewhere.get("/admin/me"))).startsWith("/admin/sign-in");
+    }
+
     @Test
     void whoeverIsDeactivatedMeanwhileGetsNoPassword() {
         administration.deactivate(basil.id(), amal.actor());
@@ -201,6 +272,18 @@ class StaffRacesTest {
                 FACTORS + "/app",
                 Map.of("sealed", page(offered).select("[name=sealed]").val(), "code", app.code()));
         return page(done).select(".codes code").eachText();
+    }
+
+    private void keepPasskey(String id) {
+        jdbc.sql("""
+                INSERT INTO user_credentials (credential_id, user_entity_user_id, public_key, signature_count,
+                  uv_initialized, backup_eligible, authenticator_transports, public_key_credential_type, backup_state,
+                  created, last_used, label)
+                VALUES (:id, :owner, ''::bytea, 0, true, false, '', 'public-key', false, now(), now(), 'A key')
+                """)
+                .param("id", id)
+                .param("owner", PasskeyOwners.handleOf(amal.id()).toBase64UrlString())
+                .update();
     }
 
     private long count(String sql) {
