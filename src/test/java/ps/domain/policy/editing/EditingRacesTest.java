@@ -135,10 +135,7 @@ class EditingRacesTest {
 
     @RepeatedTest(ROUNDS)
     void aVersionIsWithdrawnOrPostponed() throws Exception {
-        String revision = String.valueOf(draft.approve());
-        look(draft.path("publication"));
-        hers.post(draft.path("publication"), Map.of("revision", revision, "recipients", "0", "password", PASSWORD));
-        assertThat(versions.timeline().newestFirst()).hasSize(2);
+        publish(hers, String.valueOf(draft.approve()));
         String version = "/admin/versions/2/";
         String seen = StaffBrowser.page(hers.get(version + "withdrawal"))
                 .select("[name=seen]")
@@ -157,6 +154,47 @@ class EditingRacesTest {
                 .filteredOn(answer -> answer.statusCode() == 302)
                 .as("what happened")
                 .hasSize(1);
+    }
+
+    @RepeatedTest(ROUNDS)
+    void aVersionIsPublishedWhileTheOneBeforeIsWithdrawnAndPostponed() throws Exception {
+        publish(hers, String.valueOf(draft.approve()));
+        SampleDraft next = new SampleDraft(application);
+        hers.get(next.path("sections/contact"));
+        hers.post(next.path("sections/contact"), section("Another word.", 0));
+        next.decide(true, LocalDate.of(2027, 3, 1));
+        String revision = String.valueOf(next.approve());
+        String version = "/admin/versions/2/";
+        String seen = StaffBrowser.page(his.get(version + "withdrawal"))
+                .select("[name=seen]")
+                .val();
+        Map<String, String> reason =
+                Map.of("seen", seen, "reasonAr", "سبب.", "reasonEn", "A reason.", "password", PASSWORD);
+        hers.get(next.path("publication"));
+
+        List<HttpResponse<String>> answers = AtOnce.all(
+                () -> hers.post(
+                        next.path("publication"),
+                        Map.of("revision", revision, "recipients", "0", "password", PASSWORD)),
+                () -> his.post(version + "withdrawal", with(reason, Map.of("then", "withdraw"))),
+                () -> his.post(version + "postponement", with(reason, Map.of("then", "postpone", "to", "2027-02-01"))));
+
+        assertThat(answers.subList(1, 3))
+                .extracting(HttpResponse::statusCode)
+                .as("what happened to the one before")
+                .containsExactlyInAnyOrder(302, 409);
+        // What follows a version that is withdrawn has to be looked at again.
+        HttpResponse<String> publication = answers.getFirst();
+        boolean published = publication.statusCode() == 302;
+        assertThat(published || publication.statusCode() == 200).isTrue();
+        assertThat(StaffBrowser.page(publication).select("[role=alert]")).hasSize(published ? 0 : 1);
+        assertThat(versions.timeline().newestFirst()).hasSize(published ? 3 : 2);
+    }
+
+    private void publish(StaffBrowser person, String revision) {
+        person.get(draft.path("publication"));
+        person.post(draft.path("publication"), Map.of("revision", revision, "recipients", "0", "password", PASSWORD));
+        assertThat(versions.timeline().newestFirst()).hasSize(2);
     }
 
     private static Map<String, String> with(Map<String, String> fields, Map<String, String> more) {
