@@ -60,6 +60,9 @@ class KilledWhileSendingTest {
 
     private static final int RECIPIENTS = 1_000;
 
+    /** So many in a second that an instance is replaced in the middle. */
+    private static final int SLOWLY = 25;
+
     /** As DESIGN promises for each instance killed: those on the wire, and those not recorded yet. */
     private static final int MOST_REPEATED = 4 + 64;
 
@@ -148,8 +151,8 @@ class KilledWhileSendingTest {
 
     @Test
     void oneInstanceAfterTheOtherIsReplacedAndNobodyNotices() throws Exception {
-        Served first = serve();
-        Served second = serve();
+        Served first = serve(SLOWLY);
+        Served second = serve(SLOWLY);
         Readers readers = new Readers(List.of(first.port(), second.port()));
         Thread reading = Thread.ofPlatform().start(readers);
         publish();
@@ -162,7 +165,7 @@ class KilledWhileSendingTest {
         assertThat(mail.getReceivedMessages())
                 .as("it was replaced in the middle")
                 .hasSizeLessThan(RECIPIENTS);
-        Served third = serve();
+        Served third = serve(4 * SLOWLY); // so that nobody waits long for the rest
         readers.go(List.of(third.port(), second.port()));
         second.process().destroy();
         assertThat(second.process().waitFor(60, TimeUnit.SECONDS))
@@ -183,14 +186,14 @@ class KilledWhileSendingTest {
                 .hasSize(RECIPIENTS);
     }
 
-    /** An instance that is ready, and sends slowly. */
-    private Served serve() throws IOException {
+    /** An instance that is ready, and sends so many messages in a second at most. */
+    private Served serve(int perSecond) throws IOException {
         int port = freePort();
         int management = freePort();
         Process process = start(
                 "--server.port=" + port,
                 "--management.server.port=" + management,
-                "--policy.delivery.rate-per-second=25",
+                "--policy.delivery.rate-per-second=" + perSecond,
                 "--policy.delivery.lease=5m",
                 "--policy.delivery.smtp.final-timeout=30s",
                 "--policy.delivery.smtp.read-timeout=30s");
