@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,7 +18,10 @@ import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Timeline;
 
-/** Leads from a day to the version that was, is or will be in force on it. */
+/**
+ * Leads from a day to the version that was, is or will be in force on it. Where to, a publication can change, and proxies
+ * that are told nothing keep a redirect for some minutes.
+ */
 @Controller
 class DayController {
 
@@ -29,6 +34,7 @@ class DayController {
     /** Answers the form of the history page. */
     @GetMapping(path = "/{language:ar|en}/privacy/versions", params = "date")
     String ask(@RequestParam String date, Locale locale, Model model, HttpServletResponse response) {
+        askNextTimeToo(response);
         Language language = Language.of(locale);
         return day(date)
                 .map(day -> "redirect:/" + language + "/privacy/on/" + day)
@@ -37,11 +43,16 @@ class DayController {
 
     @GetMapping("/{language:ar|en}/privacy/on/{date}")
     String show(@PathVariable String date, Locale locale, Model model, HttpServletResponse response) {
+        askNextTimeToo(response);
         Language language = Language.of(locale);
         return day(date)
                 .flatMap(versions.timeline()::inForceOn)
                 .map(version -> "redirect:" + new Address.Permanent(language, version.number()).path())
                 .orElseGet(() -> explain(date, language, model, response));
+    }
+
+    private static void askNextTimeToo(HttpServletResponse response) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().getHeaderValue());
     }
 
     /** Nothing was in force then, or what was asked for is not a day at all. */

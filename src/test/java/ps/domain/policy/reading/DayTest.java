@@ -80,6 +80,7 @@ class DayTest {
         Document page = Jsoup.parse(new String(answer.body(), UTF_8));
 
         assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-cache");
         assertThat(page.expectFirst("h1").text()).isEqualTo(title);
         assertThat(page.expectFirst("form.ask input[name=date]").val()).isEqualTo(kept);
         assertThat(page.expectFirst(".lead time[datetime=2026-06-10]").text()).contains("2026");
@@ -88,6 +89,9 @@ class DayTest {
     private String target(String path) {
         HttpResponse<byte[]> answer = http.get(path);
         assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().allValues("Cache-Control"))
+                .as("another version may be in force then by tomorrow")
+                .containsExactly("no-cache");
         return answer.headers().firstValue("Location").orElse("");
     }
 }
