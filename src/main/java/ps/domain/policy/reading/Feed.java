@@ -69,21 +69,23 @@ final class Feed {
         link(entry, "alternate", "text/html", new Address.Permanent(language, version.number()).path());
         entry.element("published", iso(version.publishedAt()));
         entry.element("updated", iso(timeline.changedAt(version)));
-        String significance = version.isMaterial() ? "material" : "minor";
-        entry.element(
-                "category",
-                category ->
-                        category.attribute("term", significance).attribute("label", say("reading." + significance)));
+        HistoryEntry shown = HistoryEntry.of(version, edition, language, messages);
+        if (shown.material() || shown.minorReason() != null) {
+            String significance = shown.material() ? "material" : "minor";
+            entry.element(
+                    "category",
+                    category -> category.attribute("term", significance)
+                            .attribute("label", say("reading." + significance)));
+        }
         entry.element("content", content -> {
             content.attribute("type", "html");
-            content.text(content(version));
+            content.text(content(shown));
         });
     }
 
-    private String content(Version version) {
+    private String content(HistoryEntry entry) {
         StringBuilder html =
                 new StringBuilder("<div lang=\"%s\" dir=\"%s\">".formatted(language.tag(), language.direction()));
-        HistoryEntry entry = HistoryEntry.of(version, edition, language, messages);
         if (entry.withdrawalReason() != null) {
             html.append(paragraph(say("reading.withdrawalReason", entry.withdrawalReason())));
         }

@@ -81,6 +81,9 @@ class MachinesTest {
         assertThat(texts(before, "updated")).hasSize(4).allSatisfy(OffsetDateTime::parse);
         assertThat(texts(before, "updated").getFirst()).isEqualTo("2026-12-01T10:00:00Z");
         assertThat(texts(before, "published")).startsWith("2026-12-01T10:00:00Z", "2026-12-01T09:00:00Z");
+        assertThat(elements(before, ATOM, "category").stream().map(category -> category.getAttribute("term")))
+                .as("the first version was no change at all")
+                .containsExactly("minor", "material");
         assertThat(texts(before, "name")).containsExactly("domain.ps");
         assertThat(links(before, "self")).containsExactly("https://policy.example/" + language + "/privacy/feed.atom");
         assertThat(links(before, "alternate"))
@@ -219,16 +222,20 @@ class MachinesTest {
     }
 
     private static List<String> texts(Element root, String namespace, String name) {
+        return elements(root, namespace, name).stream()
+                .map(Element::getTextContent)
+                .toList();
+    }
+
+    private static List<Element> elements(Element root, String namespace, String name) {
         NodeList found = root.getElementsByTagNameNS(namespace, name);
         return IntStream.range(0, found.getLength())
-                .mapToObj(i -> found.item(i).getTextContent())
+                .mapToObj(i -> (Element) found.item(i))
                 .toList();
     }
 
     private static List<String> links(Element root, String relation) {
-        NodeList found = root.getElementsByTagNameNS(ATOM, "link");
-        return IntStream.range(0, found.getLength())
-                .mapToObj(i -> (Element) found.item(i))
+        return elements(root, ATOM, "link").stream()
                 .filter(link -> link.getAttribute("rel").equals(relation))
                 .map(link -> link.getAttribute("href"))
                 .toList();
