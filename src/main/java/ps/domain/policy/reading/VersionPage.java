@@ -20,8 +20,10 @@ import ps.domain.policy.versions.VersionState;
  *
  * @param number the version's number
  * @param title the name of the document
+ * @param name what tabs and links call the page: on one for ever, the document's name with the version's number
  * @param current whether this is the page of the version in force, rather than that of a version for ever
- * @param effectiveFrom the day from which it is in force
+ * @param effectiveFrom the day from which it is in force, or was to be
+ * @param neverInForce whether that day did not bring it into force, and will not
  * @param lastDay the last day on which it was or will be in force, if that is known
  * @param publishedOn the day on which it was made public
  * @param period from when to when, in a sentence
@@ -38,8 +40,10 @@ import ps.domain.policy.versions.VersionState;
 record VersionPage(
         String number,
         String title,
+        String name,
         boolean current,
         String effectiveFrom,
+        boolean neverInForce,
         @Nullable String lastDay,
         String publishedOn,
         String period,
@@ -76,11 +80,18 @@ record VersionPage(
         Timeline timeline = edition.timeline();
         VersionState state = edition.stateOf(version);
         Period period = Period.of(version, timeline, state, language, messages);
+        String number = Integer.toString(version.number());
+        String title = version.title().in(language);
         return new VersionPage(
-                Integer.toString(version.number()),
-                version.title().in(language),
+                number,
+                title,
+                current
+                        ? title
+                        : messages.getMessage("reading.version.named", new Object[] {title, number}, language.locale()),
                 current,
                 Dates.toHtml(timeline.effectiveFrom(version), language),
+                state == VersionState.WITHDRAWN
+                        || (state == VersionState.SUPERSEDED && period.lastDay().isEmpty()),
                 period.lastDay().map(day -> Dates.toHtml(day, language)).orElse(null),
                 Dates.toHtml(LocalDate.ofInstant(version.publishedAt(), timeline.zone()), language),
                 period.sentence(),

@@ -14,10 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.testing.Http;
 import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.versions.NewVersion;
@@ -40,6 +42,9 @@ class PolicyPagesTest {
 
     @Autowired
     private TestClock clock;
+
+    @Autowired
+    private ApplicationContext application;
 
     private Http http;
 
@@ -108,6 +113,34 @@ class PolicyPagesTest {
                 .contains("in force from 10 June 2026 to 31 December 2026");
         assertThat(http.page("/en/privacy/versions").select(".version .badge").eachText())
                 .containsExactly("In force", "Material change", "Superseded");
+    }
+
+    /** Several of them are open side by side in a browser, and kept among its bookmarks. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    /en/privacy | Privacy Policy – domain.ps
+                    /en/privacy/versions/1 | Privacy Policy, version 1 – domain.ps
+                    /ar/privacy/versions/2 | سياسة الخصوصية، النسخة 2 – domain.ps
+                    """)
+    void theTitleOfAPageSaysWhichVersionItKeeps(String path, String title) {
+        publish(LocalDate.of(2027, 1, 1));
+
+        assertThat(http.page(path).title()).isEqualTo(title);
+        assertThat(http.page(path).expectFirst("h1").text()).isIn("Privacy Policy", "سياسة الخصوصية");
+    }
+
+    @Test
+    void aVersionThatAnotherOneOfTheSameDayTookThePlaceOfIsNotSaidToHaveBeenInForce() {
+        SampleVersions samples = new SampleVersions(application);
+        samples.material(LocalDate.of(2027, 1, 1));
+        samples.material(LocalDate.of(2027, 1, 1));
+        clock.set(Instant.parse("2027-01-02T09:00:00Z"));
+
+        assertThat(http.page("/en/privacy/versions/2").select(".facts dt").eachText())
+                .contains("Was to take effect on")
+                .doesNotContain("In force from", "In force to");
+        assertThat(http.page("/en/privacy/versions/3").select(".facts dt").eachText())
+                .contains("In force from");
     }
 
     @ParameterizedTest

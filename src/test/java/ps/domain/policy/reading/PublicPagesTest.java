@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import nu.validator.client.EmbeddedValidator;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -175,6 +177,53 @@ class PublicPagesTest {
             }
         }
         assertThat(page.context().cookies()).isEmpty();
+    }
+
+    /** Or else a narrow page shows what looks like a list of one or two points. */
+    @ParameterizedTest
+    @EnumSource
+    void aDotStandsBetweenWhatIsOnOneLineAndNotBeforeWhatBeginsOne(Language language, Page page) {
+        for (int width : List.of(320, 1280)) {
+            page.setViewportSize(width, 900);
+            page.navigate("/" + language + "/privacy/versions/2");
+
+            assertThat(page.evaluate("""
+                    () => {
+                      const meta = document.querySelector('.meta'), edge = meta.getBoundingClientRect();
+                      const rtl = document.documentElement.dir === 'rtl';
+                      return [...meta.children].slice(1).map(part => {
+                        const box = part.getBoundingClientRect(), first = document.createRange();
+                        const text = document.createTreeWalker(part, NodeFilter.SHOW_TEXT).nextNode();
+                        first.setStart(text, 0);
+                        first.setEnd(text, 1);
+                        const letter = first.getBoundingClientRect(), style = getComputedStyle(part);
+                        const begins = Math.abs(rtl ? edge.right - box.right : box.left - edge.left) < 1;
+                        const within = Math.abs(rtl ? box.right - letter.right : letter.left - box.left) > 1;
+                        const gap = parseFloat(style.fontSize) * .625;
+                        const dot = within || document.elementFromPoint(rtl ? box.right + gap : box.left - gap,
+                            box.top + parseFloat(style.lineHeight) / 2) === part;
+                        return (begins ? 'begins a line' : 'goes on') + (dot ? ' with a dot' : '');
+                      });
+                    }"""))
+                    .as("%s at %d", language, width)
+                    .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                    .hasSize(2)
+                    .contains(width == 320 ? "begins a line" : "goes on with a dot")
+                    .isSubsetOf("begins a line", "goes on with a dot");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onPaperTheHistoryEndsWithItsVersionsAndAsksNothing(Language language, Page page) {
+        page.emulateMedia(new EmulateMediaOptions().setMedia(Media.PRINT));
+
+        page.navigate("/" + language + "/privacy/versions");
+
+        assertThat(page.locator(".version:visible").count()).isEqualTo(5);
+        assertThat(page.locator("main :is(input, button, label, a[href*=feed]):visible")
+                        .count())
+                .isZero();
     }
 
     @ParameterizedTest

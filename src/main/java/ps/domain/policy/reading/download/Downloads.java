@@ -1,7 +1,6 @@
 package ps.domain.policy.reading.download;
 
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -38,11 +37,12 @@ public class Downloads {
     }
 
     private byte[] bytes(Version version, Timeline timeline, Language language, Format format) {
-        LocalDate effectiveFrom = timeline.effectiveFrom(version);
-        Facts facts = Facts.of(version, effectiveFrom, language, company, messages, links);
+        Facts facts = Facts.of(version, timeline, language, company, messages, links);
         return switch (format) {
             case MD ->
-                PolicyDocument.of(version, effectiveFrom, language).toFile().getBytes(StandardCharsets.UTF_8);
+                PolicyDocument.of(version, timeline.effectiveFrom(version), language)
+                        .toFile()
+                        .getBytes(StandardCharsets.UTF_8);
             case TXT -> PlainText.of(version, facts).getBytes(StandardCharsets.UTF_8);
             case JSON -> Json.of(version, timeline, links).getBytes(StandardCharsets.UTF_8);
             case PDF -> Paper.of(version, facts).toBytes();

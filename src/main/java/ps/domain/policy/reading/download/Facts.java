@@ -5,12 +5,13 @@ import org.springframework.context.MessageSource;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;
 
 /**
  * What every file says of the version that it is, in one language.
  *
- * @param version "Version 2, in force from 1 January 2027"
+ * @param version "Version 2, effective date: 1 January 2027", or that it was withdrawn
  * @param address where the version stays
  * @param fingerprintLabel what stands before the fingerprint
  * @param footer "Privacy Policy, version 2"
@@ -21,20 +22,31 @@ record Facts(
 
     static Facts of(
             Version version,
-            LocalDate effectiveFrom,
+            Timeline timeline,
             Language language,
             String company,
             MessageSource messages,
             Links links) {
-        Object[] number = {Integer.toString(version.number()), Dates.inWords(effectiveFrom, language)};
+        String number = Integer.toString(version.number());
         return new Facts(
                 language,
-                messages.getMessage("reading.download.version", number, language.locale()),
+                timeline.withdrawalOf(version)
+                        .map(withdrawal -> messages.getMessage(
+                                "reading.download.withdrawn",
+                                new Object[] {
+                                    number,
+                                    Dates.inWords(LocalDate.ofInstant(withdrawal.at(), timeline.zone()), language)
+                                },
+                                language.locale()))
+                        .orElseGet(() -> messages.getMessage(
+                                "reading.download.version",
+                                new Object[] {number, Dates.inWords(timeline.effectiveFrom(version), language)},
+                                language.locale())),
                 addressOf(version, language, links),
                 messages.getMessage("reading.download.fingerprint", null, language.locale()),
                 messages.getMessage(
-                        "reading.download.footer",
-                        new Object[] {version.title().in(language), number[0]},
+                        "reading.version.named",
+                        new Object[] {version.title().in(language), number},
                         language.locale()),
                 company);
     }

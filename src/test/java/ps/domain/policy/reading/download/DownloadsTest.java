@@ -200,6 +200,28 @@ class DownloadsTest {
                 .contains("لدينا على my.domain.ps.\n");
     }
 
+    /** Or else whoever finds it on paper waits for a day on which nothing happens. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    en | Version 2, withdrawn on 1 December 2026; it never took effect | 1 January 2027
+                    ar | النسخة 2، سُحبت في 1 كانون الأول 2026 ولم تدخل حيّز السريان | 1 كانون الثاني 2027
+                    """)
+    void aFileOfAWithdrawnVersionSaysThatItIsAndNamesNoDay(String language, String said, String day) throws Exception {
+        publish();
+        String address = language + "/privacy/versions/2.";
+        assertThat(new String(send(request(address + "txt")).body(), StandardCharsets.UTF_8))
+                .contains(day);
+
+        withdraw(2);
+
+        assertThat(new String(send(request(address + "txt")).body(), StandardCharsets.UTF_8))
+                .contains("\n" + said + "\n")
+                .doesNotContain(day);
+        try (PDDocument pdf = Loader.loadPDF(send(request(address + "pdf")).body())) {
+            assertThat(pdf.getDocumentInformation().getSubject()).isEqualTo(said);
+        }
+    }
+
     @Test
     void plainTextKeepsTablesListsLinksAndCode() {
         String english = sample(Samples.of("""
@@ -290,6 +312,12 @@ class DownloadsTest {
 
     private static String header(HttpResponse<?> response, String name) {
         return response.headers().firstValue(name).orElse("");
+    }
+
+    private void withdraw(int number) {
+        BilingualText reason = new BilingualText("وجدنا فيها خطأً.", "We found a mistake in it.");
+        transactions.executeWithoutResult(status -> versions.withdraw(
+                versions.recordedTimeline().version(number).orElseThrow(), reason, Actor.APPLICATION));
     }
 
     private void publish() {
