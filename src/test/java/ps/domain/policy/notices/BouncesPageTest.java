@@ -89,7 +89,7 @@ class BouncesPageTest {
         UUID notice = notices.all().getFirst().id();
 
         assertThat(page("/admin/notices/" + notice + "?state=BOUNCED")
-                        .select("#deliveries-title ~ .table-wrap tbody")
+                        .select("[aria-labelledby=deliveries-title] tbody")
                         .text())
                 .contains("rana@example.com", "Bounced", "5.1.1 550 5.1.1 No such user here");
         assertThat(page("/admin/notices/" + notice).select(".figures").text()).contains("Accepted 0", "Bounced 1");

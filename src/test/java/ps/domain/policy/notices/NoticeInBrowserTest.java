@@ -93,8 +93,14 @@ class NoticeInBrowserTest {
         }
         assertThat(page.locator(".jumps a")).hasCount(5);
 
+        Locator whenListed = page.locator("[aria-labelledby=deliveries-title] .part-header .muted");
+        String listed = whenListed.innerText();
+        assertThat(page.locator("#progress .part-header .muted")).containsText(listed);
+
         clock.advance(Duration.ofMinutes(10));
         assertThat(page.locator("#progress")).hasAttribute("data-phase", "canary");
+        assertThat(page.locator("#progress .part-header .muted")).not().containsText(listed);
+        assertThat(whenListed).hasText(listed);
         assertThat(page.locator("#notice-actions .danger")).hasText(text("notices.stop", language));
         postman.goRound();
         assertThat(page.locator("#progress")).hasAttribute("data-phase", "paused");
