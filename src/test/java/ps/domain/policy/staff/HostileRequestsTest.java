@@ -346,12 +346,13 @@ class HostileRequestsTest {
         StaffBrowser admin = StaffBrowser.of(staff, Role.ADMIN, PASSWORD, port);
         StaffPrincipal omar =
                 staff.register("omar@example.com", "Omar", Role.APPROVER, Language.EN, PASSWORD, Actor.APPLICATION);
-        keepPasskey("AAAA", omar.id());
-        keepPasskey(
+        KeptPasskeys.keep("AAAA", omar.id(), jdbc);
+        KeptPasskeys.keep(
                 "BBBB",
                 jdbc.sql("SELECT id FROM staff_account WHERE role = 'ADMIN'")
                         .query(UUID.class)
-                        .single());
+                        .single(),
+                jdbc);
         admin.get("/admin/me/second-factor");
 
         for (String passkey : List.of("AAAA", "BBBB")) {
@@ -362,18 +363,6 @@ class HostileRequestsTest {
                         .query(String.class)
                         .list())
                 .containsExactly("AAAA");
-    }
-
-    private void keepPasskey(String id, UUID owner) {
-        jdbc.sql("""
-                INSERT INTO user_credentials (credential_id, user_entity_user_id, public_key, signature_count,
-                  uv_initialized, backup_eligible, authenticator_transports, public_key_credential_type, backup_state,
-                  created, last_used, label)
-                VALUES (:id, :owner, ''::bytea, 0, true, false, '', 'public-key', false, now(), now(), 'A key')
-                """)
-                .param("id", id)
-                .param("owner", PasskeyOwners.handleOf(owner).toBase64UrlString())
-                .update();
     }
 
     private StaffBrowser signedIn(Language language) {

@@ -203,7 +203,7 @@ class StaffRacesTest {
     @RepeatedTest(ROUNDS)
     void noCodesAreLeftOfFactorsThatAreRemovedAtTheSameMoment() throws Exception {
         codesAfterSetUp();
-        keepPasskey("AAAA");
+        KeptPasskeys.keep("AAAA", amal.id(), jdbc);
         hers.get(FACTORS);
 
         List<HttpResponse<String>> answers = AtOnce.all(
@@ -272,18 +272,6 @@ class StaffRacesTest {
                 FACTORS + "/app",
                 Map.of("sealed", page(offered).select("[name=sealed]").val(), "code", app.code()));
         return page(done).select(".codes code").eachText();
-    }
-
-    private void keepPasskey(String id) {
-        jdbc.sql("""
-                INSERT INTO user_credentials (credential_id, user_entity_user_id, public_key, signature_count,
-                  uv_initialized, backup_eligible, authenticator_transports, public_key_credential_type, backup_state,
-                  created, last_used, label)
-                VALUES (:id, :owner, ''::bytea, 0, true, false, '', 'public-key', false, now(), now(), 'A key')
-                """)
-                .param("id", id)
-                .param("owner", PasskeyOwners.handleOf(amal.id()).toBase64UrlString())
-                .update();
     }
 
     private long count(String sql) {
