@@ -4,7 +4,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** How sessions are written: seldom, since the database has enough to do while a notice is sent, and by several at once. */
 @Configuration(proxyBeanMethods = false)
@@ -54,10 +57,13 @@ class SessionUpdates {
     /**
      * A session is read in one statement, and what is new of it mostly written in one: a transaction would double what
      * is said. Where there are more, the new id of a session comes before what it may do, so that half of it lets nobody
-     * in.
+     * in. Nor is it written in a transaction that is there already: a session is written as soon as the first of a long
+     * answer goes out, and whoever reads it out of the database in one state may write nothing.
      */
     @Bean(defaultCandidate = false)
-    static TransactionOperations springSessionTransactionOperations() {
-        return TransactionOperations.withoutTransaction();
+    static TransactionOperations springSessionTransactionOperations(PlatformTransactionManager transactions) {
+        TransactionTemplate outside = new TransactionTemplate(transactions);
+        outside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+        return outside;
     }
 }

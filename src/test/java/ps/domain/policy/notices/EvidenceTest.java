@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -42,6 +43,7 @@ import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.SignedIn;
+import ps.domain.policy.testing.StaffBrowser;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.text.Language;
 
@@ -77,6 +79,9 @@ class EvidenceTest {
 
     @Autowired
     private StaffRegistration staff;
+
+    @LocalServerPort
+    private int port;
 
     @TempDir
     private Path folder;
@@ -282,6 +287,19 @@ class EvidenceTest {
         assertThat(table(taken, "attempts.csv")).isEmpty();
         assertThat(Files.readString(taken.resolve("README-en.txt")))
                 .contains("more attempts than are here", "may have been sent then or not");
+    }
+
+    @Test
+    void whoeverIsSignedInAndTakesItGetsAllOfIt() throws Exception {
+        announceAndSend();
+        StaffBrowser approver = StaffBrowser.of(staff, Role.APPROVER, "a-password-for-tests", port);
+
+        Path taken = unzip(
+                approver.download("/admin/notices/" + notices.all().getFirst().id() + "/evidence.zip")
+                        .body());
+
+        assertThat(coreutils(taken, "SHA256SUMS")).isEmpty();
+        assertThat(taken.resolve("recipients.csv")).isNotEmptyFile();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -60,6 +61,11 @@ public final class StaffBrowser {
     /** Asks for a page. */
     public HttpResponse<String> get(String path) {
         return send(request(path).GET());
+    }
+
+    /** Takes a file along. */
+    public HttpResponse<byte[]> download(String path) {
+        return send(request(path).GET(), BodyHandlers.ofByteArray());
     }
 
     /** Asks for a part of a page, as htmx does. */
@@ -143,15 +149,20 @@ public final class StaffBrowser {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        HttpResponse<String> response = send(request, BodyHandlers.ofString());
+        Element token = page(response).selectFirst("input[name=_csrf]");
+        if (token != null) {
+            csrf = token.val();
+        }
+        return response;
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body) {
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<T> response = CLIENT.send(request.build(), body);
             response.headers().allValues("Set-Cookie").stream()
                     .flatMap(header -> HttpCookie.parse(header).stream())
                     .forEach(this::keep);
-            Element token = page(response).selectFirst("input[name=_csrf]");
-            if (token != null) {
-                csrf = token.val();
-            }
             return response;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
