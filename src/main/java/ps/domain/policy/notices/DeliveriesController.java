@@ -63,18 +63,19 @@ class DeliveriesController {
                         .filename(fileName(notice, state))
                         .build()
                         .toString());
-        try (Writer writer = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
-            DeliveryCsv csv = new DeliveryCsv(writer);
-            String after = null;
-            List<Delivery> page;
-            do {
-                page = mailings.deliveries(notice.mailing(), selection(state, code), after, AT_ONCE);
-                for (Delivery delivery : page) {
-                    csv.add(delivery);
-                    after = delivery.address();
-                }
-            } while (page.size() == AT_ONCE);
-        }
+        // Not closed if something fails, or half of it would look like the whole.
+        Writer writer = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+        DeliveryCsv csv = new DeliveryCsv(writer);
+        String after = null;
+        List<Delivery> page;
+        do {
+            page = mailings.deliveries(notice.mailing(), selection(state, code), after, AT_ONCE);
+            for (Delivery delivery : page) {
+                csv.add(delivery);
+                after = delivery.address();
+            }
+        } while (page.size() == AT_ONCE);
+        writer.flush();
     }
 
     private static String fileName(Notice notice, @Nullable DeliveryState state) {

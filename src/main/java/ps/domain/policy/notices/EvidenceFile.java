@@ -33,14 +33,14 @@ final class EvidenceFile implements AutoCloseable {
     /** The file with the sums. */
     static final String SUMS = "SHA256SUMS";
 
-    private final ZipOutputStream zip;
+    private final Zip zip;
     private final String folder;
     private final LocalDateTime time;
     private final StringBuilder sums = new StringBuilder();
 
     /** @param time of every file in it */
     EvidenceFile(OutputStream out, String folder, Instant time) {
-        this.zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        this.zip = new Zip(out);
         this.folder = folder;
         this.time = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
     }
@@ -66,21 +66,26 @@ final class EvidenceFile implements AutoCloseable {
         });
     }
 
-    /** Adds the sums and ends the file; says what the SHA-256 of the sums is. */
+    /**
+     * Adds the sums and ends the file; says what the SHA-256 of the sums is. One that is closed without that has no end, so
+     * that nobody takes the half for the whole.
+     */
     String seal() {
         byte[] all = sums.toString().getBytes(StandardCharsets.UTF_8);
         add(SUMS, all);
         try {
             zip.finish();
+            zip.flush();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
         return HexFormat.of().formatHex(sha256().digest(all));
     }
 
+    /** What it was written to stays open. */
     @Override
-    public void close() throws IOException {
-        zip.close();
+    public void close() {
+        zip.release();
     }
 
     private void write(String name, Content content) {
@@ -132,6 +137,18 @@ final class EvidenceFile implements AutoCloseable {
             } catch (IOException gone) {
                 throw new UncheckedIOException(gone);
             }
+        }
+    }
+
+    /** Can let go of what it compresses with, without writing the directory at the end. */
+    private static final class Zip extends ZipOutputStream {
+
+        Zip(OutputStream out) {
+            super(out, StandardCharsets.UTF_8);
+        }
+
+        void release() {
+            def.end();
         }
     }
 

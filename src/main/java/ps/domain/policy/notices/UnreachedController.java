@@ -65,20 +65,20 @@ class UnreachedController {
             throws IOException {
         transactions.executeWithoutResult(
                 transaction -> trail.record(actor, "notice.unreached-exported", subject, Map.of()));
-        try (CsvDownload file = CsvDownload.to(response, "to-be-told-otherwise.csv")) {
-            file.row(
-                    text("notices.unreached.client", locale),
-                    text("notices.unreached.name", locale),
-                    text("notices.unreached.organization", locale),
-                    text("notices.unreached.email", locale),
-                    text("notices.unreached.reason", locale));
-            all.accept(person -> file.row(
-                    person.client(),
-                    person.name(),
-                    person.organization(),
-                    person.email(),
-                    text("notices.unreached.reason." + person.reason(), locale)));
-        }
+        CsvDownload file = CsvDownload.to(response, "to-be-told-otherwise.csv");
+        file.row(
+                text("notices.unreached.client", locale),
+                text("notices.unreached.name", locale),
+                text("notices.unreached.organization", locale),
+                text("notices.unreached.email", locale),
+                text("notices.unreached.reason", locale));
+        all.accept(person -> file.row(
+                person.client(),
+                person.name(),
+                person.organization(),
+                person.email(),
+                text("notices.unreached.reason." + person.reason(), locale)));
+        file.end();
     }
 
     private String text(String key, Locale locale) {

@@ -14,9 +14,10 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * A table as a file for spreadsheets: RFC 4180 in UTF-8, with a byte order mark, or they guess the encoding wrong. What
- * begins like a formula gets an apostrophe in front.
+ * begins like a formula gets an apostrophe in front. Only one that is ended is taken for a whole one: if something fails
+ * before, the connection is cut.
  */
-public final class CsvDownload implements AutoCloseable {
+public final class CsvDownload {
 
     private final Writer writer;
 
@@ -49,8 +50,8 @@ public final class CsvDownload implements AutoCloseable {
         return cell instanceof String text ? Spreadsheets.harmless(text) : cell;
     }
 
-    @Override
-    public void close() throws IOException {
-        writer.close();
+    /** There is no further line. */
+    public void end() throws IOException {
+        writer.flush();
     }
 }

@@ -1,6 +1,7 @@
 package ps.domain.policy.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -300,6 +301,23 @@ class EvidenceTest {
 
         assertThat(coreutils(taken, "SHA256SUMS")).isEmpty();
         assertThat(taken.resolve("recipients.csv")).isNotEmptyFile();
+    }
+
+    @Test
+    void oneThatBreaksOffHasNoEnd() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        assertThatThrownBy(() -> {
+                    try (EvidenceFile file = new EvidenceFile(out, "evidence", TestClock.START)) {
+                        file.add("README.txt", "Read me.");
+                        file.addTable("recipients.csv", List.of("address"), table -> {
+                            throw new IllegalStateException("The database is gone");
+                        });
+                    }
+                })
+                .hasMessage("The database is gone");
+
+        assertThat(out.toString(StandardCharsets.ISO_8859_1)).startsWith("PK").doesNotContain("PK\u0001\u0002");
     }
 
     @Test
