@@ -2,9 +2,12 @@ package ps.domain.policy.notices;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.notices.Audiences.Scope;
 import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.text.Language;
 
 /**
  * A breach notice that is being written, or was.
@@ -28,11 +31,29 @@ record BreachDraft(
         @Nullable Instant endedAt,
         @Nullable UUID notice) {
 
+    /** An ATX heading (CommonMark, 4.2). */
+    private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})(?:\\s|$)");
+
     boolean isOpen() {
         return endedAt == null;
     }
 
     Scope scope() {
         return everybody ? Scope.EVERYBODY : Scope.ofBreach(id);
+    }
+
+    /** Whether a heading has nothing below it, as all of those that a notice begins with have until somebody writes. */
+    boolean hasEmptyPart(Language language) {
+        int empty = 0;
+        for (String line :
+                body.in(language).lines().filter(text -> !text.isBlank()).toList()) {
+            Matcher heading = HEADING.matcher(line);
+            int level = heading.lookingAt() ? heading.group(1).length() : 0;
+            if (empty > 0 && level > 0 && level <= empty) {
+                return true;
+            }
+            empty = level;
+        }
+        return empty > 0;
     }
 }

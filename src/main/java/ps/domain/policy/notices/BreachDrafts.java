@@ -207,6 +207,8 @@ class BreachDrafts {
             }
             if (draft.body().in(language).isBlank()) {
                 reasons.add(language == Language.AR ? Reason.BODY_AR : Reason.BODY_EN);
+            } else if (draft.hasEmptyPart(language)) {
+                reasons.add(language == Language.AR ? Reason.EMPTY_PART_AR : Reason.EMPTY_PART_EN);
             }
         }
         if (sizeOf(draft.subject(), draft.body()) > BreachMail.MOST_BYTES) {

@@ -24,6 +24,9 @@ final class CannotSendBreach extends RuntimeException {
         SUBJECT_EN,
         BODY_AR,
         BODY_EN,
+        /** A heading has nothing below it. */
+        EMPTY_PART_AR,
+        EMPTY_PART_EN,
         /** Mail programs would cut it. */
         TOO_LARGE,
         /** It names client ids that are nobody's. */
@@ -42,8 +45,8 @@ final class CannotSendBreach extends RuntimeException {
             return switch (this) {
                 case SUBJECT_AR -> "subject-ar";
                 case SUBJECT_EN -> "subject-en";
-                case BODY_AR -> "body-ar";
-                case BODY_EN -> "body-en";
+                case BODY_AR, EMPTY_PART_AR -> "body-ar";
+                case BODY_EN, EMPTY_PART_EN -> "body-en";
                 case UNKNOWN_CLIENTS, NOBODY -> "clients";
                 case TOO_LARGE -> "text-title";
                 case OWN_WORK, CHANGED, OTHER_AUDIENCE -> "confirm-title";

@@ -128,6 +128,25 @@ class BreachTest {
     }
 
     @Test
+    void oneInWhichAHeadingHasNothingBelowItIsNotFinished() {
+        String begun = StaffBrowser.page(editor.get(page)).select("#body-ar").val();
+        save(Map.of(
+                "bodyAr", begun, "bodyEn", "## What happened\n\n### To whom\n\nTo you.\n\n## What you should do\n"));
+
+        Document shown = StaffBrowser.page(approver.get(page));
+
+        assertThat(shown.select(".reasons a").eachText())
+                .containsExactly(
+                        "A heading in the Arabic text has nothing below it",
+                        "A heading in the English text has nothing below it");
+        assertThat(approver.post(page + "/sending", Map.of("revision", "2", "addresses", "2", "password", PASSWORD))
+                        .statusCode())
+                .isEqualTo(409);
+        save(Map.of("bodyEn", "## What happened\n\n### To whom\n\nTo you."));
+        assertThat(StaffBrowser.page(approver.get(page)).select(".reasons")).isEmpty();
+    }
+
+    @Test
     void oneWritesAnotherSendsAndOnlyThoseWhoAreNamedAreTold() {
         save(Map.of());
         Document seen = StaffBrowser.page(approver.get(page));
