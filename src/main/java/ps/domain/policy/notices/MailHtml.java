@@ -36,16 +36,19 @@ final class MailHtml {
             case "p" -> "margin:8px 0 0 0;font-size:16px;line-height:" + lead + ";";
             case "li" -> "margin:4px 0 0 0;font-size:16px;line-height:" + lead + ";";
             case "ul", "ol" -> "margin:8px 0 0 0;padding:0 24px;";
-            case "th", "td" -> "padding:6px 10px;border:1px solid #dddcd4;font-size:16px;";
+            case "th", "td" -> "padding:6px 10px;border:1px solid #dddcd4;font-size:16px;line-height:" + lead + ";";
+            case "table" -> "margin:8px 0 0 0;border-collapse:collapse;";
             default -> "";
         };
-        return "<%s%s class=\"ink\" lang=\"%s\" dir=\"%s\" align=\"%s\" style=\"%scolor:#1c201e;text-align:%s;direction:%s;%s\">"
+        // A table that is aligned floats, and what follows would stand beside it.
+        String place = tag.equals("table") ? "width=\"100%\" cellspacing=\"0\"" : "align=\"" + align + "\"";
+        return "<%s%s class=\"line ink\" lang=\"%s\" dir=\"%s\" %s style=\"%scolor:#1c201e;text-align:%s;direction:%s;%s\">"
                 .formatted(
                         tag,
                         block.group(2),
                         language.tag(),
                         language.direction(),
-                        align,
+                        place,
                         size,
                         align,
                         language.direction(),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,20 @@ class BreachTest {
         Document genuine = new Http(port).page("/en/notice/" + notice.reference());
         assertThat(genuine.select(".letter").text()).contains("Somebody saw your invoices.", "اطّلع أحدهم");
         assertThat(genuine.select(".facts").text()).contains("Notice of a breach");
+    }
+
+    @Test
+    void aTableInTheMailHasNothingBesideIt() {
+        save(Map.of("bodyEn", "| What | How many |\n|---|---|\n| Invoices | 2 |\n\nChange your password."));
+
+        for (String first : List.of("ar", "en")) {
+            Document html = Jsoup.parse(editor.get(page + "/mail/" + first).body());
+            Element table = html.select("table:has(th)").last();
+            assertThat(table).isNotNull();
+            assertThat(table.attr("align")).isEmpty();
+            assertThat(table.attr("dir")).isEqualTo("ltr");
+            assertThat(table.select("th, td")).hasSize(4).allMatch(cell -> cell.hasClass("line"));
+        }
     }
 
     @Test
