@@ -250,6 +250,21 @@ class NoticesTest {
         });
     }
 
+    /** Letters as small as a pixel or in the colour of the ground are what spam filters look for. */
+    @Test
+    void whatIsShownInTheListOfMailsIsHiddenInTheMailWithoutWhatFiltersTakeForATrick() {
+        announce();
+
+        letters().forEach(letter -> {
+            Element first = Jsoup.parse(letter.html()).body().child(0);
+            assertThat(first.text()).isNotBlank();
+            assertThat(first.attr("style"))
+                    .contains("display:none")
+                    .doesNotContain("color")
+                    .doesNotContain("font-size");
+        });
+    }
+
     @Test
     void aMailAboutVeryManySectionsStaysSmallAndSaysThatThereAreMore() {
         Version first = versions.timeline().version(1).orElseThrow();
