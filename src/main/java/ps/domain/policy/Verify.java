@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -23,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.core.SpringProperties;
 import ps.domain.policy.audit.Checked;
 import ps.domain.policy.audit.Finding;
 import ps.domain.policy.audit.Fingerprint;
@@ -78,6 +80,8 @@ final class Verify {
 
     /** Runs it, with the rest of the command line; what the process is to end with. */
     static int run(List<String> arguments, PrintStream out) {
+        // What was found out ahead of time, as in the image, is what the whole application is put together from.
+        SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
         List<String> quietly = new ArrayList<>(List.of("--logging.level.root=warn"));
         quietly.addAll(arguments);
         try (ConfigurableApplicationContext proofs = new SpringApplicationBuilder(Proofs.class)

@@ -41,16 +41,17 @@ class PackagedIT {
     private static int port;
     private static int managementPort;
     private static String firstLink;
+    private static List<String> database;
 
     @BeforeAll
     static void start() throws IOException {
         port = freePort();
         managementPort = freePort();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@src/main/operations/jvm.options");
-        command.addAll(List.of(
-                "-jar", jar().toString(), "--server.port=" + port, "--management.server.port=" + managementPort));
+        database = Stream.of(TestDatabase.create().settings())
+                .map(setting -> "--" + setting)
+                .toList();
+        List<String> command = command();
+        command.addAll(List.of("--server.port=" + port, "--management.server.port=" + managementPort));
         command.add("--policy.staff.first-admin=admin@example.com");
         command.add("--policy.staff.second-factor-required-for=");
         command.add("--spring.security.oauth2.client.registration.company.client-id=policy");
@@ -58,9 +59,7 @@ class PackagedIT {
         command.add("--spring.security.oauth2.client.registration.company.client-name=Company");
         command.add("--spring.security.oauth2.client.registration.company.provider=company");
         command.add("--spring.security.oauth2.client.provider.company.issuer-uri=http://localhost:1");
-        Stream.of(TestDatabase.create().settings())
-                .map(setting -> "--" + setting)
-                .forEach(command::add);
+        command.addAll(database);
         application = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader log = application.inputReader();
         firstLink = firstLink(log);
@@ -71,6 +70,15 @@ class PackagedIT {
     @AfterAll
     static void stop() {
         application.destroy();
+    }
+
+    /** As the image has it. */
+    private static List<String> command() throws IOException {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@src/main/operations/jvm.options",
+                "-jar",
+                jar().toString()));
     }
 
     private static Path jar() throws IOException {
@@ -136,6 +144,19 @@ class PackagedIT {
         String draft = target(browser.post("/admin/drafts", Map.of()));
         assertThat(draft).startsWith("/admin/drafts/");
         assertThat(page(browser.get(draft)).select(".sections > li")).hasSize(11);
+    }
+
+    @Test
+    void whatIsRecordedIsVerifiedByTheSameCommand() throws IOException, InterruptedException {
+        List<String> command = command();
+        command.add("verify");
+        command.addAll(database);
+
+        Process verification =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+
+        assertThat(verification.inputReader().readAllAsString()).contains("Everything is as it was recorded.");
+        assertThat(verification.waitFor()).isZero();
     }
 
     private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
