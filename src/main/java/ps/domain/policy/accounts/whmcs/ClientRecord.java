@@ -107,9 +107,9 @@ final class ClientRecord {
         return value.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip().replaceAll(" {2,}", " ");
     }
 
-    /** WHMCS keeps what was typed into its forms as HTML. */
+    /** WHMCS keeps what was typed into its forms as HTML, where an apostrophe can have a name unknown to Spring. */
     private String text(String field) {
-        return HtmlUtils.htmlUnescape(client.path(field).asString(""));
+        return HtmlUtils.htmlUnescape(client.path(field).asString("").replace("&apos;", "'"));
     }
 
     private void report(String column, Kind kind, String value, String detail) {
