@@ -5,6 +5,8 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import ps.domain.policy.accounts.imports.Imports;
 import ps.domain.policy.accounts.imports.Problem;
 import ps.domain.policy.accounts.imports.Runs;
 import ps.domain.policy.audit.Actor;
@@ -35,6 +38,7 @@ import ps.domain.policy.staff.StaffPrincipal;
 import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SignedIn;
+import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 
 @PolicyTest
@@ -56,6 +60,12 @@ class AccountHolderPagesTest {
 
     @Autowired
     private Runs runs;
+
+    @Autowired
+    private Imports imports;
+
+    @Autowired
+    private Clock clock;
 
     private UUID editor;
 
@@ -84,6 +94,25 @@ class AccountHolderPagesTest {
         Document after = page(PAGE, language);
         assertThat(after.select("tfoot td").eachText()).containsExactly("1", "0", "0", "1");
         assertThat(after.select(".facts-line").text()).contains("Sample Editor");
+        Instant applied = Objects.requireNonNull(
+                        imports.lastApplied().orElseThrow().applied())
+                .at();
+        assertThat(after.select(".facts-line time").text())
+                .isEqualTo(Dates.inWords(applied, clock.getZone(), language));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheScheduleBroughtIsSaidToComeFromTheSchedule(Language language) throws Exception {
+        long run = runs.begin(Actor.APPLICATION).orElseThrow();
+        imports.finish(run, 0);
+        imports.apply(run, Actor.APPLICATION);
+
+        for (String path : List.of(PAGE, PAGE + "/imports/" + run)) {
+            assertThat(page(path, language).select(".facts-line").text())
+                    .contains(text("accounts.runs.schedule", language))
+                    .doesNotContain(Actor.APPLICATION.name());
+        }
     }
 
     static Stream<Arguments> everyProblemIsSaidInBothLanguages() {

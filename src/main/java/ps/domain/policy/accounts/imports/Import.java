@@ -2,7 +2,10 @@ package ps.domain.policy.accounts.imports;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
+import ps.domain.policy.text.Dates;
+import ps.domain.policy.text.Language;
 
 /**
  * A list that was brought here, and how it compares with the account holders that are here.
@@ -35,7 +38,13 @@ public record Import(
         @Nullable Act applied) {
 
     /** Somebody did something at some time; {@code byStaff}: not the application itself. */
-    public record Act(Instant at, String by, boolean byStaff) {}
+    public record Act(Instant at, String by, boolean byStaff) {
+
+        /** When, as HTML. */
+        public String moment(ZoneId zone, Language language) {
+            return Dates.toHtml(at, zone, language);
+        }
+    }
 
     /** How far a list has come. */
     public enum State {
