@@ -148,7 +148,8 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
                     Optional.ofNullable(fields.get("language")).flatMap(Language::ofTag);
             if (language.isPresent()) {
                 exported();
-            } else if (fields.containsKey("last-updated") && lines.stream().anyMatch(KEYED.asMatchPredicate())) {
+            } else if ((fields.containsKey("last-updated") || fields.containsKey("withdrawn"))
+                    && lines.stream().anyMatch(KEYED.asMatchPredicate())) {
                 published();
             } else {
                 title = foreign().or(() -> unquoted(fields.get("title")));

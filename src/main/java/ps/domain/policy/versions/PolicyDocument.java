@@ -9,17 +9,19 @@ import java.util.regex.Pattern;
 import ps.domain.policy.text.Language;
 
 /**
- * A whole policy in one language as a Markdown file: front matter with {@code title} and {@code last-updated}, then one
- * {@code ## Heading {#key}} for each section.
+ * A whole policy in one language as a Markdown file: front matter with {@code title} and {@code last-updated}, or
+ * {@code withdrawn} if it never took effect, then one {@code ## Heading {#key}} for each section.
  *
  * @param title the name of the document
- * @param lastUpdated the day from which it is in force
+ * @param lastUpdated the day from which it is in force, or on which it was withdrawn
+ * @param withdrawn whether it was
  * @param sections in the order of the file
  */
-public record PolicyDocument(String title, LocalDate lastUpdated, List<Part> sections) {
+public record PolicyDocument(String title, LocalDate lastUpdated, boolean withdrawn, List<Part> sections) {
 
-    private static final Pattern FRONT_MATTER =
-            Pattern.compile("\\A---\\ntitle: (?<title>.+)\\nlast-updated: (?<date>\\S+)\\n---\\n", Pattern.UNIX_LINES);
+    private static final Pattern FRONT_MATTER = Pattern.compile(
+            "\\A---\\ntitle: (?<title>.+)\\n(?<field>last-updated|withdrawn): (?<date>\\S+)\\n---\\n",
+            Pattern.UNIX_LINES);
 
     private static final Pattern HEADING =
             Pattern.compile("^## (?<heading>.+?) \\{#(?<key>[a-z0-9-]+)}$", Pattern.MULTILINE | Pattern.UNIX_LINES);
@@ -71,19 +73,30 @@ public record PolicyDocument(String title, LocalDate lastUpdated, List<Part> sec
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("The file has no section of the form: ## Heading {#key}");
         }
-        return new PolicyDocument(front.group("title"), date(front.group("date")), parts);
+        return new PolicyDocument(
+                front.group("title"),
+                date(front.group("date")),
+                front.group("field").equals("withdrawn"),
+                parts);
     }
 
     /** A version in one language, with the effective date that it was published with. */
     public static PolicyDocument of(Version version, Language language) {
-        return of(version, version.effectiveFrom(), language);
+        return of(version, version.effectiveFrom(), false, language);
     }
 
-    /** A version in one language, with the effective date that counts. */
-    public static PolicyDocument of(Version version, LocalDate effectiveFrom, Language language) {
+    /** A version in one language, with the effective date that counts or the day on which it was withdrawn. */
+    public static PolicyDocument of(Version version, Timeline timeline, Language language) {
+        return timeline.withdrawalOf(version)
+                .map(withdrawal -> of(version, LocalDate.ofInstant(withdrawal.at(), timeline.zone()), true, language))
+                .orElseGet(() -> of(version, timeline.effectiveFrom(version), false, language));
+    }
+
+    private static PolicyDocument of(Version version, LocalDate lastUpdated, boolean withdrawn, Language language) {
         return new PolicyDocument(
                 version.title().in(language),
-                effectiveFrom,
+                lastUpdated,
+                withdrawn,
                 version.sections().stream()
                         .map(section -> new Part(
                                 section.key(),
@@ -94,8 +107,9 @@ public record PolicyDocument(String title, LocalDate lastUpdated, List<Part> sec
 
     /** The file that {@link #parse} reads as this, but for blank lines around a body. */
     public String toFile() {
+        String field = withdrawn ? "withdrawn" : "last-updated";
         StringBuilder file =
-                new StringBuilder("---\ntitle: %s\nlast-updated: %s\n---\n".formatted(line(title), lastUpdated));
+                new StringBuilder("---\ntitle: %s\n%s: %s\n---\n".formatted(line(title), field, lastUpdated));
         for (Part part : sections) {
             String body = LIKE_A_HEADING.matcher(part.body()).replaceAll(" $0");
             file.append("\n## %s {#%s}\n\n%s\n".formatted(line(part.heading()), part.key(), body));
@@ -116,7 +130,7 @@ public record PolicyDocument(String title, LocalDate lastUpdated, List<Part> sec
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException malformed) {
-            throw new IllegalArgumentException("last-updated is not a date such as 2026-06-10: " + text, malformed);
+            throw new IllegalArgumentException("The day is not a date such as 2026-06-10: " + text, malformed);
         }
     }
 }

@@ -96,12 +96,13 @@ class DraftFileTest {
         assertThat(file.parts().get(1).line()).isEqualTo(11);
     }
 
-    @Test
-    void aPublishedFileIsReadAsItWasPublished() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"last-updated", "withdrawn"})
+    void aPublishedFileIsReadAsItWasPublished(String field) throws Exception {
         DraftFile file = read("""
                 ---
                 title: Privacy
-                last-updated: 2027-01-01
+                %s: 2027-01-01
                 ---
 
                 ## One {#one}
@@ -114,7 +115,7 @@ class DraftFileTest {
                 ## Two {#two}
 
                 Text
-                """);
+                """.formatted(field));
 
         assertThat(file.title()).hasValue("Privacy");
         assertThat(file.parts()).extracting(Part::heading).containsExactly("One", "Two");

@@ -28,6 +28,7 @@ class PolicyDocumentTest {
         PolicyDocument document = new PolicyDocument(
                 "A title: with \"quotes\" \u2028 and {#braces}",
                 LocalDate.of(2027, 1, 1),
+                body.length() % 2 == 0,
                 List.of(
                         new Part(new SectionKey("first"), "## Heading {#first} $1", body),
                         new Part(new SectionKey("second"), "عنوان {#x}", body)));

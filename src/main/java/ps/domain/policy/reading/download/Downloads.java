@@ -39,10 +39,7 @@ public class Downloads {
     private byte[] bytes(Version version, Timeline timeline, Language language, Format format) {
         Facts facts = Facts.of(version, timeline, language, company, messages, links);
         return switch (format) {
-            case MD ->
-                PolicyDocument.of(version, timeline.effectiveFrom(version), language)
-                        .toFile()
-                        .getBytes(StandardCharsets.UTF_8);
+            case MD -> PolicyDocument.of(version, timeline, language).toFile().getBytes(StandardCharsets.UTF_8);
             case TXT -> PlainText.of(version, facts).getBytes(StandardCharsets.UTF_8);
             case JSON -> Json.of(version, timeline, links).getBytes(StandardCharsets.UTF_8);
             case PDF -> Paper.of(version, facts).toBytes();

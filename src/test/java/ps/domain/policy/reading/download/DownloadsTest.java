@@ -217,6 +217,9 @@ class DownloadsTest {
         assertThat(new String(send(request(address + "txt")).body(), StandardCharsets.UTF_8))
                 .contains("\n" + said + "\n")
                 .doesNotContain(day);
+        assertThat(new String(send(request(address + "md")).body(), StandardCharsets.UTF_8))
+                .contains("\nwithdrawn: 2026-12-01\n---\n")
+                .doesNotContain("2027-01-01");
         try (PDDocument pdf = Loader.loadPDF(send(request(address + "pdf")).body())) {
             assertThat(pdf.getDocumentInformation().getSubject()).isEqualTo(said);
         }
