@@ -14,7 +14,7 @@ import ps.domain.policy.versions.Version;
  * @param version "Version 2, effective date: 1 January 2027", or that it was withdrawn
  * @param address where the version stays
  * @param fingerprintLabel what stands before the fingerprint
- * @param footer "Privacy Policy, version 2"
+ * @param footer "Privacy Policy, version 2", and that it was withdrawn, for every sheet of paper
  * @param company who speaks
  */
 record Facts(
@@ -45,7 +45,9 @@ record Facts(
                 addressOf(version, language, links),
                 messages.getMessage("reading.download.fingerprint", null, language.locale()),
                 messages.getMessage(
-                        "reading.version.named",
+                        timeline.withdrawalOf(version).isPresent()
+                                ? "reading.download.footer.withdrawn"
+                                : "reading.version.named",
                         new Object[] {version.title().in(language), number},
                         language.locale()),
                 company);

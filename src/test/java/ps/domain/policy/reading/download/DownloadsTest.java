@@ -203,10 +203,11 @@ class DownloadsTest {
     /** Or else whoever finds it on paper waits for a day on which nothing happens. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    en | Version 2, withdrawn on 1 December 2026; it never took effect | 1 January 2027
-                    ar | النسخة 2، سُحبت في 1 كانون الأول 2026 ولم تدخل حيّز السريان | 1 كانون الثاني 2027
+                    en | Version 2, withdrawn on 1 December 2026; it never took effect | 1 January 2027 | withdrawn
+                    ar | النسخة 2، سُحبت في 1 كانون الأول 2026 ولم تدخل حيّز السريان | 1 كانون الثاني 2027 | مسحوبة
                     """)
-    void aFileOfAWithdrawnVersionSaysThatItIsAndNamesNoDay(String language, String said, String day) throws Exception {
+    void aFileOfAWithdrawnVersionSaysThatItIsAndNamesNoDay(String language, String said, String day, String onEachSheet)
+            throws Exception {
         publish();
         String address = language + "/privacy/versions/2.";
         assertThat(new String(send(request(address + "txt")).body(), StandardCharsets.UTF_8))
@@ -222,6 +223,10 @@ class DownloadsTest {
                 .doesNotContain("2027-01-01");
         try (PDDocument pdf = Loader.loadPDF(send(request(address + "pdf")).body())) {
             assertThat(pdf.getDocumentInformation().getSubject()).isEqualTo(said);
+            PDFTextStripper last = new PDFTextStripper();
+            last.setStartPage(pdf.getNumberOfPages());
+            assertThat(pdf.getNumberOfPages()).isGreaterThan(1);
+            assertThat(last.getText(pdf)).contains(onEachSheet);
         }
     }
 
