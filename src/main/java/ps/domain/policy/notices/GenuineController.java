@@ -48,6 +48,7 @@ class GenuineController {
             @RequestParam(required = false) @Nullable String reference,
             Model model,
             HttpServletResponse response) {
+        askNextTimeToo(response);
         if (reference == null || reference.isBlank()) {
             return "notices/genuine-ask";
         }
@@ -61,13 +62,14 @@ class GenuineController {
         Language language = Language.of(locale);
         Optional<String> ours = Reference.typed(reference);
         if (ours.isPresent() && !ours.get().equals(reference)) {
+            askNextTimeToo(response);
             return "redirect:/" + language + "/notice/" + ours.get(); // one notice is one address
         }
         Optional<SentNotice> found = ours.flatMap(sent::find);
         if (found.isEmpty()) {
             return miss(reference, model, response);
         }
-        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().getHeaderValue());
+        askNextTimeToo(response);
         GenuinePage page = GenuinePage.of(found.get(), language, clock.getZone(), links.to(""));
         model.addAttribute("page", page);
         if (!page.sent()) {
@@ -92,6 +94,10 @@ class GenuineController {
                 .findFirst()
                 .map(letter -> MailPreview.alone(letter.html()))
                 .orElseThrow(NoSuchNotice::new);
+    }
+
+    private static void askNextTimeToo(HttpServletResponse response) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().getHeaderValue());
     }
 
     private String miss(String reference, Model model, HttpServletResponse response) {

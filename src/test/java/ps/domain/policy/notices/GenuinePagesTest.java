@@ -187,6 +187,14 @@ class GenuinePagesTest {
                 .isEqualTo("/ar/notice/PP2-7K4M-9QXD-3FTC");
     }
 
+    /** Proxies that are told nothing keep a page, or where it leads, for as long as they like. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?reference=pp2+7k4m+9qxd+3ftc", "/pp2-7k4m-9qxd-3ftc"})
+    void nobodyIsLeftToGuessHowLongTheFormMayBeKept(String rest) {
+        assertThat(http.get("/en/notice" + rest).headers().firstValue("Cache-Control"))
+                .contains("no-cache");
+    }
+
     @Test
     void guessingIsSlowedForAllTogetherAndWhatIsThereIsStillAnswered() {
         clock.advance(Duration.ofDays(1)); // away from what other tests missed
