@@ -148,6 +148,24 @@ class MachinesTest {
                 .containsExactly(path.substring(0, 3) + "/privacy/feed.atom");
     }
 
+    @Test
+    void aWithdrawnTextWasLastModifiedWhenItWasWithdrawn() throws Exception {
+        Version second = samples.material(LocalDate.of(2027, 3, 1));
+        clock.set(TestClock.START.plusSeconds(3600));
+        samples.withdraw(second);
+
+        Document page = http.page("/en/privacy/versions/2");
+
+        assertThat(JsonMapper.shared()
+                        .readTree(page.expectFirst("script[type=application/ld+json]")
+                                .data())
+                        .path("dateModified")
+                        .asString())
+                .isEqualTo(page.expectFirst("meta[property='article:modified_time']")
+                        .attr("content"))
+                .isEqualTo("2026-12-01T12:00:00+02:00");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/en/privacy/compare/1...2", "/en/privacy/versions/9", "/en/nothing", "/en/privacy/on/x"})
     void whatIsNotATextToBeFoundSaysSo(String path) {
