@@ -58,12 +58,11 @@ final class Feed {
 
     private void entry(Xml entry, Version version) throws XMLStreamException {
         String number = Integer.toString(version.number());
-        boolean withdrawn = timeline.withdrawalOf(version).isPresent();
         entry.element("id", id(version, "entry"));
         entry.element(
                 "title",
                 say(
-                        withdrawn ? "reading.feed.entry.withdrawn" : "reading.feed.entry",
+                        "reading.feed.entry" + fateOf(version),
                         number,
                         Dates.inWords(timeline.effectiveFrom(version), language)));
         link(entry, "alternate", "text/html", new Address.Permanent(language, version.number()).path());
@@ -81,6 +80,17 @@ final class Feed {
             content.attribute("type", "html");
             content.text(content(shown));
         });
+    }
+
+    /** What makes the title of an entry another one: that its version does not take effect. */
+    private String fateOf(Version version) {
+        if (timeline.withdrawalOf(version).isPresent()) {
+            return ".withdrawn";
+        }
+        boolean replaced = timeline.endOf(version)
+                .filter(end -> !end.isAfter(timeline.effectiveFrom(version)))
+                .isPresent();
+        return replaced ? ".replaced" : "";
     }
 
     private String content(HistoryEntry entry) {

@@ -106,6 +106,22 @@ class MachinesTest {
                 .contains(language == Language.AR ? "وجدنا فيها خطأً." : "We found a mistake in it.");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    EN | Version 3, in force from 1 January 2027 | Version 2, replaced before it could take effect
+                    AR | النسخة 3، سارية ابتداءً من 1 كانون الثاني 2027 | النسخة 2، حلّت محلّها نسخة لاحقة قبل أن تسري
+                    """)
+    void noEntryIsOfAVersionInForceFromADayOnWhichAnotherIs(Language language, String third, String second)
+            throws Exception {
+        samples.material(LocalDate.of(2027, 1, 1));
+        Version stays = samples.minor(LocalDate.of(2027, 1, 1));
+        List<String> upcoming = texts(feed(language), "title");
+        clock.set(Instant.parse("2027-01-02T09:00:00Z"));
+
+        assertThat(texts(feed(language), "title")).isEqualTo(upcoming).contains(third, second);
+        assertThat(stays.number()).isEqualTo(3);
+    }
+
     @Test
     void theFeedsOfTheTwoLanguagesAreTwoFeeds() throws Exception {
         Set<String> ids = new HashSet<>(texts(feed(Language.AR), "id"));
