@@ -48,6 +48,8 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
     private static final Pattern KEY_BELOW = Pattern.compile("\\{:(?:[^}]*[ \\t])?#(?<key>[^ \\t}]+)[^}]*}[ \\t]*");
     private static final Pattern FIELD = Pattern.compile("(?<name>[a-z-]+):[ \\t]*(?<value>.*)", Pattern.DOTALL);
     private static final String FENCE = "---";
+    // The second as YAML ends a document (1.2.2, 9.1.2).
+    private static final Set<String> FENCES = Set.of(FENCE, "...");
 
     DraftFile {
         parts = List.copyOf(parts);
@@ -159,11 +161,14 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
         }
 
         private void frontMatter() {
-            if (!lines.getFirst().equals(FENCE)) {
+            if (!lines.getFirst().stripTrailing().equals(FENCE)) {
                 return;
             }
-            int end = lines.subList(1, lines.size()).indexOf(FENCE) + 1;
-            if (end == 0) {
+            int end = 1;
+            while (end < lines.size() && !FENCES.contains(lines.get(end).stripTrailing())) {
+                end++;
+            }
+            if (end == lines.size()) {
                 return;
             }
             for (String line : lines.subList(1, end)) {

@@ -240,6 +240,17 @@ class DraftFileTest {
                 .satisfies(unreadable -> assertThat(unreadable.arguments()).contains(2, "Not_a_key"));
     }
 
+    /** As Jekyll and others read it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"---\n%s---\n", "---  \n%s---\t\n", "---\n%s...\n"})
+    void whatStandsInFrontIsNoText(String fences) throws Exception {
+        DraftFile file =
+                read(fences.formatted("layout: page\ntitle: 'Privacy'\n") + "## One\n\nText.\n\n## Two\n\nText.\n");
+
+        assertThat(file.title()).hasValue("Privacy");
+        assertThat(file.parts()).extracting(Part::heading).containsExactly("One", "Two");
+    }
+
     @Test
     void whatLinksReferToIsFoundWhereverItStandsInTheFile() throws Exception {
         DraftFile file = read("""
