@@ -205,11 +205,12 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
                 throw new UnreadableFile(Reason.NO_HEADINGS);
             }
             Title top = all.getFirst();
-            boolean titled = all.size() > 1 && all.stream().skip(1).allMatch(other -> other.level() > top.level());
-            List<Title> rest = titled ? all.subList(1, all.size()) : all;
+            boolean above = all.size() > 1 && all.stream().skip(1).allMatch(other -> other.level() > top.level());
+            boolean titled = above && !isOfSection(top, all.get(1));
+            List<Title> rest = above ? all.subList(1, all.size()) : all;
             int level = rest.stream().mapToInt(Title::level).min().orElseThrow();
-            Map<Integer, Title> headings = rest.stream()
-                    .filter(heading -> heading.level() == level)
+            Map<Integer, Title> headings = all.stream()
+                    .filter(heading -> heading.level() == level || (above && !titled && heading.equals(top)))
                     .collect(Collectors.toMap(heading -> first + heading.line(), heading -> heading));
             Set<Integer> attributes =
                     outline.attributes().stream().map(line -> first + line).collect(Collectors.toSet());
@@ -234,6 +235,15 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
                     ? Optional.of(plain(
                             withKey(sourceOf(title, top.lines()), title).heading(), outline))
                     : Optional.empty();
+        }
+
+        /** Where a file says its title, one that is not of the highest level and has words of its own is of those. */
+        private boolean isOfSection(Title top, Title next) {
+            String title = fields.getOrDefault("title", "");
+            int from = first + top.line() + top.lines();
+            return top.level() > 1
+                    && !title.isBlank()
+                    && !lines.subList(from, first + next.line()).stream().allMatch(String::isBlank);
         }
 
         private static int linesOf(Map<Integer, Title> titles, int line) {

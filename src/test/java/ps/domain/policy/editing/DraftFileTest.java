@@ -251,6 +251,26 @@ class DraftFileTest {
         assertThat(file.parts()).extracting(Part::heading).containsExactly("One", "Two");
     }
 
+    /** Or else its text is left without a heading, and the title that the file gives itself is lost. */
+    @Test
+    void whereTheFileSaysItsTitleALesserHeadingIsNone() throws Exception {
+        String text = "## About the app\n\nIt counts.\n\n### One\n\nText.\n\n### Two\n\nText.\n";
+
+        DraftFile file = read("---\ntitle: Privacy\n---\n" + text);
+        assertThat(file.title()).hasValue("Privacy");
+        assertThat(file.parts())
+                .extracting(Part::heading, Part::body)
+                .containsExactly(tuple("About the app", "It counts."), tuple("One", "Text."), tuple("Two", "Text."));
+
+        assertThat(read(text).title()).hasValue("About the app");
+        assertThat(read("---\ntitle: Privacy\n---\n#" + text.substring(2)).title())
+                .hasValue("About the app");
+        assertThat(read("---\ntitle: Privacy\n---\n## Privacy\n\n### One\n\nText.\n")
+                        .parts())
+                .extracting(Part::heading)
+                .containsExactly("One");
+    }
+
     @Test
     void whatLinksReferToIsFoundWhereverItStandsInTheFile() throws Exception {
         DraftFile file = read("""
