@@ -212,8 +212,8 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             Map<Integer, Title> headings = all.stream()
                     .filter(heading -> heading.level() == level || (above && !titled && heading.equals(top)))
                     .collect(Collectors.toMap(heading -> first + heading.line(), heading -> heading));
-            Set<Integer> attributes =
-                    outline.attributes().stream().map(line -> first + line).collect(Collectors.toSet());
+            Map<Integer, Integer> attributes = outline.attributes().entrySet().stream()
+                    .collect(Collectors.toMap(at -> first + at.getKey(), Map.Entry::getValue));
             int title = titled ? first + top.line() : -1;
             int titleEnd = titled ? title + top.lines() : -1;
             if (titled && lines.subList(first, title).stream().allMatch(String::isBlank)) {
@@ -224,11 +224,11 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
                     line -> {
                         int count = linesOf(headings, line);
                         Part part = withKey(sourceOf(line, count), line);
-                        boolean below = part.key().isEmpty() && attributes.contains(line + count);
+                        boolean below = part.key().isEmpty() && attributes.containsKey(line + count);
                         return withoutMarks(below ? withKeyBelow(part, line + count) : part, outline);
                     },
                     // What stands above the title is of the text as well; what kramdown is to do with it is not.
-                    line -> (line >= title && line < titleEnd) || attributes.contains(line) ? "" : lines.get(line),
+                    line -> line >= title && line < titleEnd ? "" : withoutAttributes(line, attributes.get(line)),
                     headings);
             parts.replaceAll(part -> withDefinitions(part, outline));
             return titled
@@ -244,6 +244,15 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             return top.level() > 1
                     && !title.isBlank()
                     && !lines.subList(from, first + next.line()).stream().allMatch(String::isBlank);
+        }
+
+        /** A line that is not there for readers at all is left out: an empty one would make another list of a list. */
+        private @Nullable String withoutAttributes(int line, @Nullable Integer column) {
+            if (column == null) {
+                return lines.get(line);
+            }
+            String words = lines.get(line).substring(0, column).stripTrailing();
+            return words.isEmpty() ? null : words;
         }
 
         private static int linesOf(Map<Integer, Title> titles, int line) {
@@ -288,7 +297,10 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
         private String body(int from, int to, LineReader line) {
             StringBuilder body = new StringBuilder();
             for (int at = from; at < to; at++) {
-                body.append(line.read(at)).append('\n');
+                String text = line.read(at);
+                if (text != null) {
+                    body.append(text).append('\n');
+                }
             }
             return Typed.withoutBlankLinesAround(body.toString());
         }
@@ -390,7 +402,9 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
             Part read(int line) throws UnreadableFile;
         }
 
+        /** Null for a line that is left out. */
         private interface LineReader {
+            @Nullable
             String read(int line);
         }
     }

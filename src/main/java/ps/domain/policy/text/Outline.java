@@ -2,13 +2,12 @@ package ps.domain.policy.text;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
+import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlInline;
@@ -25,11 +24,15 @@ import org.commonmark.node.Text;
  *
  * @param titles its headings, from top to bottom
  * @param definitions the addresses that links refer to by a label, as they stand there, by what labels are compared by
- * @param attributes the lines, counted from 0, that say something of what they stand below, as kramdown has it: {@code {: #key}}
+ * @param attributes where something is said of a text and not to its readers, as kramdown has it: {@code {: #key}} at the
+ *     end of a heading or on a line of its own; the line and the column from which on, each counted from 0
  */
-public record Outline(List<Title> titles, Map<String, String> definitions, Set<Integer> attributes) {
+public record Outline(List<Title> titles, Map<String, String> definitions, Map<Integer, Integer> attributes) {
 
     private static final Pattern ATTRIBUTES = Pattern.compile("\\{:[^{}]*}[ \\t]*");
+
+    /** At the end of a heading, where Pandoc has it without the colon. */
+    private static final Pattern OF_HEADING = Pattern.compile("\\{(?::[^{}]*|#[^{} \\t]+)}[ \\t]*+(?:#++[ \\t]*+)?");
 
     /** A label that a link could refer to by, as far as can be told by its brackets (CommonMark, 6.3). */
     private static final Pattern LABEL = Pattern.compile("\\[((?:[^\\[\\]\\\\]|\\\\.){1,999})]");
@@ -37,7 +40,7 @@ public record Outline(List<Title> titles, Map<String, String> definitions, Set<I
     public Outline {
         titles = List.copyOf(titles);
         definitions = Map.copyOf(definitions);
-        attributes = Set.copyOf(attributes);
+        attributes = Map.copyOf(attributes);
     }
 
     /**
@@ -55,17 +58,13 @@ public record Outline(List<Title> titles, Map<String, String> definitions, Set<I
         String text = Markdown.hasTooLargeTable(markdown) ? markdown.replace('|', ' ') : markdown;
         List<Title> titles = new ArrayList<>();
         Map<String, String> definitions = new HashMap<>();
-        Set<Integer> attributes = new HashSet<>();
-        for (Node node = Markdown.parseStructure(text).getFirstChild(); node != null; node = node.getNext()) {
+        Map<Integer, Integer> attributes = new HashMap<>();
+        Node document = Markdown.parseStructure(text);
+        collectAttributes(document, text, attributes);
+        for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             List<SourceSpan> spans = node.getSourceSpans();
             if (node instanceof Heading heading) {
                 titles.add(new Title(heading.getLevel(), spans.getFirst().getLineIndex(), spans.size()));
-            } else if (node instanceof Paragraph) {
-                SourceSpan last = spans.getLast();
-                int end = last.getInputIndex() + last.getLength();
-                if (ATTRIBUTES.matcher(text).region(last.getInputIndex(), end).matches()) {
-                    attributes.add(last.getLineIndex());
-                }
             } else if (node instanceof LinkReferenceDefinition definition && !spans.isEmpty()) {
                 SourceSpan last = spans.getLast();
                 definitions.putIfAbsent(
@@ -74,6 +73,33 @@ public record Outline(List<Title> titles, Map<String, String> definitions, Set<I
             }
         }
         return new Outline(titles, definitions, attributes);
+    }
+
+    private static void collectAttributes(Node parent, String text, Map<Integer, Integer> found) {
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
+            List<SourceSpan> spans = node.getSourceSpans();
+            switch (node) {
+                case Heading heading -> {
+                    SourceSpan span = spans.get(Math.max(0, spans.size() - 2)); // below an underlined one is its line
+                    String words = text.substring(span.getInputIndex(), span.getInputIndex() + span.getLength());
+                    int open = words.lastIndexOf('{');
+                    if (open >= 0 && OF_HEADING.matcher(words.substring(open)).matches()) {
+                        found.put(span.getLineIndex(), span.getColumnIndex() + open);
+                    }
+                }
+                case Paragraph paragraph -> lastLine(spans, text, found);
+                case TableBlock table -> lastLine(spans, text, found);
+                default -> collectAttributes(node, text, found);
+            }
+        }
+    }
+
+    private static void lastLine(List<SourceSpan> spans, String text, Map<Integer, Integer> found) {
+        SourceSpan last = spans.getLast();
+        int end = last.getInputIndex() + last.getLength();
+        if (ATTRIBUTES.matcher(text).region(last.getInputIndex(), end).matches()) {
+            found.put(last.getLineIndex(), last.getColumnIndex());
+        }
     }
 
     /** What a heading reads as, for a place where it is plain: without emphasis, links, tags and escapes. */

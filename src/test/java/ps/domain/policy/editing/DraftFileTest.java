@@ -233,11 +233,60 @@ class DraftFileTest {
                         tuple(
                                 Optional.of(new SectionKey("your-rights")),
                                 "Your rights",
-                                "Ask us.\n\n\n```\n{: #code}\n```"),
+                                "Ask us.\n\n```\n{: #code}\n```"),
                         tuple(Optional.of(new SectionKey("contact")), "Contact", "Write {: to us."));
         assertThatExceptionOfType(UnreadableFile.class)
                 .isThrownBy(() -> read("## A\n{: #Not_a_key}\n"))
                 .satisfies(unreadable -> assertThat(unreadable.arguments()).contains(2, "Not_a_key"));
+    }
+
+    /** Sections have a key of their own; what stands within one has none. */
+    @Test
+    void whatKramdownIsToDoWithAPartOfASectionIsNoTextEither() throws Exception {
+        DraftFile file = read("""
+                # Privacy
+
+                ## Your rights
+
+                ### Access {: #access }
+
+                - Ask us.
+                  {: #ask }
+                - Wait.
+                {: .wide }
+
+                > #### Copies {#copies} ##
+
+                Deletion {: #deletion}
+                ----------------------
+
+                | a | b |
+                |---|---|
+                | c | {: d} |
+                {: .table }
+
+                `{: #code }` stays, as {: this} does.
+
+                    #### In code {: #code }
+                """);
+
+        assertThat(file.parts())
+                .extracting(Part::heading, Part::body)
+                .containsExactly(tuple("Your rights", """
+                        ### Access
+
+                        - Ask us.
+                        - Wait.
+
+                        > #### Copies"""), tuple("Deletion", """
+                        | a | b |
+                        |---|---|
+                        | c | {: d} |
+
+                        `{: #code }` stays, as {: this} does.
+
+                            #### In code {: #code }"""));
+        assertThat(file.parts().getLast().key()).hasValue(new SectionKey("deletion"));
     }
 
     /** As Jekyll and others read it. */
