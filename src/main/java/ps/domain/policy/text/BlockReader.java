@@ -106,7 +106,7 @@ final class BlockReader {
     private void addInlines(Node parent, Line line) {
         for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
             switch (node) {
-                case Text text -> line.words.append(text.getLiteral());
+                case Text text -> line.words.append(text.getLiteral().replace('\n', ' '));
                 case HtmlInline html -> line.words.append(html.getLiteral());
                 case SoftLineBreak end -> line.words.append(' ');
                 case HardLineBreak end -> line.add(new Inline.Break());

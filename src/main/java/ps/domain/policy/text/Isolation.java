@@ -118,7 +118,7 @@ final class Isolation {
             if (next == at) {
                 break;
             }
-            connected |= text.charAt(at) != ' ';
+            connected |= !isSpace(text.charAt(at));
             at = next;
         }
         if (end == start) {
@@ -143,7 +143,7 @@ final class Isolation {
             next = at + 2;
             return next < text.length() && isOther(text.codePointAt(next)) ? next : at;
         }
-        if (text.charAt(at) == ' ') {
+        if (isSpace(text.charAt(at))) {
             next = at + 1;
             if (next < text.length() && isDigit(text.codePointAt(next)) && !spaced) {
                 return at; // two numbers in a row are two numbers
@@ -163,7 +163,7 @@ final class Isolation {
     }
 
     private boolean isPause(int at) {
-        return PAUSES.indexOf(text.charAt(at)) >= 0 && at + 1 < text.length() && text.charAt(at + 1) == ' ';
+        return PAUSES.indexOf(text.charAt(at)) >= 0 && at + 1 < text.length() && isSpace(text.charAt(at + 1));
     }
 
     /**
@@ -172,7 +172,7 @@ final class Isolation {
      */
     private int acrossBrackets(int at) {
         int opening = at + 1;
-        if (text.charAt(at) != ' ' || opening >= text.length()) {
+        if (!isSpace(text.charAt(at)) || opening >= text.length()) {
             return at;
         }
         int kind = OPENING_BRACKETS.indexOf(text.charAt(opening));
@@ -184,7 +184,7 @@ final class Isolation {
                 return strong ? next + 1 : at;
             }
             strong |= isOther(c);
-            if (!isOther(c) && !isDigit(c) && c != ' ' && CONNECTORS.indexOf(c) < 0 && PAUSES.indexOf(c) < 0) {
+            if (!isOther(c) && !isDigit(c) && !isSpace(c) && CONNECTORS.indexOf(c) < 0 && PAUSES.indexOf(c) < 0) {
                 return at;
             }
         }
@@ -215,6 +215,11 @@ final class Isolation {
                 ? direction == Character.DIRECTIONALITY_LEFT_TO_RIGHT
                 : direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
                         || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
+    }
+
+    /** A space, one at which no line breaks, narrow or not, or the end of a line in the source. */
+    private static boolean isSpace(int c) {
+        return c == ' ' || c == '\u00A0' || c == '\u202F' || c == '\n';
     }
 
     private static boolean isDigit(int c) {

@@ -36,6 +36,7 @@ public final class Markdown {
             .customBlockParserFactory(LongParagraph.FACTORY)
             .customInlineContentParserFactory(LoneBracket.FACTORY)
             .postProcessor(new HeadingLevels())
+            .postProcessor(new LinesOfText())
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
             .build();
 

@@ -135,7 +135,7 @@ public record Outline(List<Title> titles, Map<String, String> definitions, Map<I
     private static void collect(Node parent, StringBuilder words) {
         for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
             switch (node) {
-                case Text text -> words.append(text.getLiteral());
+                case Text text -> words.append(text.getLiteral().replace('\n', ' '));
                 case Code code -> words.append(code.getLiteral());
                 case SoftLineBreak end -> words.append(' ');
                 case HtmlInline tag -> {}

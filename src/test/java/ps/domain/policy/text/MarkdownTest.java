@@ -50,6 +50,20 @@ class MarkdownTest {
                 .isEqualTo("Lahza (<bdi lang=\"ar\" dir=\"rtl\">لحظة للدفع</bdi>) processes");
     }
 
+    /** Words set apart each for themselves stand in the order of the paragraph: "Analytics Google". */
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\u00A0", "\u202F", "\n"})
+    void aNameIsIsolatedAsOneWhateverStandsBetweenItsWords(String space) {
+        String text = "نستخدم Google@Analytics@(GA) مع TLS@1.2، لدينا".replace("@", space);
+        String html = "نستخدم <bdi dir=\"ltr\">Google@Analytics@(GA)</bdi> مع <bdi dir=\"ltr\">TLS@1.2</bdi>، لدينا";
+
+        assertThat(Markdown.toHtml(text, Language.AR)).isEqualTo("<p>" + html.replace("@", space) + "</p>\n");
+        assertThat(Markdown.toHtml("by لحظة@للدفع here".replace("@", space), Language.EN))
+                .contains(">لحظة@للدفع<".replace("@", space));
+        assertThat(Markdown.toBlocks(text, Language.AR))
+                .isEqualTo(Markdown.toBlocks(text.replace('\n', ' '), Language.AR));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ## a, #### b, ## c         | h3 h4 h3
