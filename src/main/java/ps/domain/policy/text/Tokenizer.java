@@ -1,5 +1,6 @@
 package ps.domain.policy.text;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonmark.node.Code;
@@ -101,7 +102,7 @@ final class Tokenizer {
     private void text(String text) {
         for (Isolation.Run run : Isolation.runsOf(text, language)) {
             if (run.isIsolated()) {
-                add(Kind.ISOLATED, run.text(), run.text(), run.toHtml());
+                add(Kind.ISOLATED, run.text().replaceAll("[\\p{Zs}\n]+", " "), run.text(), run.toHtml());
             } else {
                 words(run.text(), false);
             }
@@ -118,8 +119,8 @@ final class Tokenizer {
             if (isWordPart(c)) {
                 at = endOfWord(text, at);
                 kind = Kind.WORD;
-            } else if (Character.isWhitespace(c)) {
-                while (!verbatim && at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            } else if (isSpace(c)) {
+                while (!verbatim && at < text.length() && isSpace(text.charAt(at))) {
                     at++;
                 }
                 kind = Kind.SPACE;
@@ -128,7 +129,7 @@ final class Tokenizer {
                 kind = Kind.SIGN;
             }
             String found = text.substring(start, at);
-            // However wide a gap is, it reads as one space.
+            // However wide a gap is, and whether a line may break there or not, it reads as one space.
             String read = kind == Kind.SPACE && !verbatim ? " " : found;
             add(kind, read, read, Isolation.escape(found));
         }
@@ -168,7 +169,9 @@ final class Tokenizer {
         return at;
     }
 
-    private void add(Kind kind, String key, String text, String html) {
+    private void add(Kind kind, String read, String text, String html) {
+        // Vowel signs on one letter can be typed in either order, and some letters with or apart from their marks.
+        String key = Normalizer.normalize(read, Normalizer.Form.NFC);
         int word = kind == Kind.WORD || kind == Kind.ISOLATED ? vocabulary.numberOf(key) : -1;
         tokens.add(new Token(vocabulary.numberOf(pathNumber + " " + key), word, kind, text, html, path));
     }
@@ -179,6 +182,10 @@ final class Tokenizer {
                 || c == '_'
                 || c == ZERO_WIDTH_NON_JOINER
                 || c == ZERO_WIDTH_JOINER;
+    }
+
+    private static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     private static boolean isMark(int c) {

@@ -110,6 +110,26 @@ class MarkdownDiffTest {
                 .isFalse();
     }
 
+    /** Of two words that look the same nobody sees why one should have taken the place of the other. */
+    @ParameterizedTest
+    @CsvSource({
+        "حقّ\u064Eك محفوظ, حق\u064Eّك محفوظ",
+        "آمن, ا\u0653من",
+        "`caf\u00E9` café, `cafe\u0301` cafe\u0301",
+        "30\u00A0days here, 30 days here",
+        "نص\u00A0عربي, نص عربي",
+        "'لدى Google\nAnalytics هنا', لدى Google Analytics هنا"
+    })
+    void whatIsEncodedInAnotherWayAndLooksTheSameIsNoChange(String before, String after) {
+        for (Language language : Language.values()) {
+            assertThat(MarkdownDiff.of(before, after, language, SPOKEN).isVisible())
+                    .isFalse();
+            assertThat(MarkdownDiff.of("> " + before + "\n\nx", "> " + after + "\n\nx", language, SPOKEN)
+                            .isVisible())
+                    .isFalse();
+        }
+    }
+
     @Test
     void oneLineOfPlainTextIsCompared() {
         assertThat(MarkdownDiff.ofLines("Data *you* give", "Data *we* take", Language.EN, SPOKEN))
