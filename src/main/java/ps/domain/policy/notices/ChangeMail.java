@@ -50,14 +50,14 @@ class ChangeMail {
      * @param version the new one
      * @param from the day from which it is to be in force, which can be later than the one it was published with
      * @param predecessor what it is compared with
-     * @param inForce the version that is in force until then, or none if the new one is already
+     * @param meanwhile what is in force until then, or nothing if the new one is already
      */
     List<Letter> write(
-            Version version, LocalDate from, Version predecessor, Optional<Version> inForce, String reference) {
+            Version version, LocalDate from, Version predecessor, Optional<Meanwhile> meanwhile, String reference) {
         Comparison comparison = Comparison.of(predecessor, version);
         Map<Language, ChangeText> whole = new EnumMap<>(Language.class);
         for (Language language : Language.values()) {
-            whole.put(language, text(language, version, from, predecessor, comparison, inForce, reference));
+            whole.put(language, text(language, version, from, predecessor, comparison, meanwhile, reference));
         }
         int listed = Objects.requireNonNull(whole.get(Language.AR)).sections().size();
         List<Letter> letters = letters(whole, listed);
@@ -106,13 +106,13 @@ class ChangeMail {
             LocalDate from,
             Version predecessor,
             Comparison comparison,
-            Optional<Version> inForce,
+            Optional<Meanwhile> meanwhile,
             String reference) {
         String number = Integer.toString(version.number());
         String page = links.to("/" + language + "/privacy/versions/" + number);
         String compared = Integer.toString(predecessor.number());
         String comparisonPage = links.to("/" + language + "/privacy/compare/" + compared + "..." + number);
-        return new Wording(language, from, number, inForce)
+        return new Wording(language, from, number, meanwhile)
                 .text(version, comparison, page, compared, comparisonPage, reference);
     }
 
@@ -122,14 +122,13 @@ class ChangeMail {
         private final Language language;
         private final String date;
         private final String number;
-        private final @Nullable String inForceNumber;
+        private final @Nullable Meanwhile meanwhile;
 
-        private Wording(Language language, LocalDate from, String number, Optional<Version> inForce) {
+        private Wording(Language language, LocalDate from, String number, Optional<Meanwhile> meanwhile) {
             this.language = language;
             this.date = Dates.inWords(from, language);
             this.number = number;
-            this.inForceNumber =
-                    inForce.map(version -> Integer.toString(version.number())).orElse(null);
+            this.meanwhile = meanwhile.orElse(null);
         }
 
         private ChangeText text(
@@ -146,9 +145,7 @@ class ChangeMail {
                     say("sender", site.company()),
                     say("heading", date),
                     say("greeting"),
-                    inForceNumber == null
-                            ? say("introduction.now", site.company(), number, date)
-                            : say("introduction", site.company(), number, date, inForceNumber),
+                    introduction(),
                     say("summary"),
                     version.summary().paragraphs(language),
                     say("sections"),
@@ -166,6 +163,18 @@ class ChangeMail {
                     say("check"),
                     links.to("/" + language + "/notice/" + reference),
                     say("follows"));
+        }
+
+        private String introduction() {
+            if (meanwhile == null) {
+                return say("introduction.now", site.company(), number, date);
+            }
+            Meanwhile.Next next = meanwhile.next();
+            return next == null
+                    ? say("introduction", site.company(), number, date, meanwhile.number())
+                    : say("introduction.next", site.company(), number, date)
+                            + " "
+                            + say("next", Meanwhile.words(meanwhile, next, language));
         }
 
         /**

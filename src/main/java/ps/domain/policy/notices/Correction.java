@@ -12,9 +12,10 @@ import ps.domain.policy.versions.Version;
  * @param version the version
  * @param postponedTo the day from which it is to be in force instead, or null if it was withdrawn
  * @param reason why, for readers
- * @param inForce the version that stays in force
+ * @param meanwhile what stays in force
  */
-record Correction(Version version, @Nullable LocalDate postponedTo, BilingualText reason, Optional<Version> inForce) {
+record Correction(
+        Version version, @Nullable LocalDate postponedTo, BilingualText reason, Optional<Meanwhile> meanwhile) {
 
     /**
      * An earlier notice of the version.

@@ -14,7 +14,6 @@ import ps.domain.policy.site.Links;
 import ps.domain.policy.site.SiteSettings;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
-import ps.domain.policy.versions.Version;
 
 /** Writes the mail that corrects an earlier one: both languages in each, the recipient's own first. */
 @Component
@@ -89,7 +88,7 @@ class CorrectionMail {
                     common("greeting"),
                     say("introduction", site.company(), number, then, announced.reference()),
                     say("now"),
-                    Stream.concat(Stream.of(say(what, number, now)), correction.inForce().map(this::stays).stream())
+                    Stream.concat(Stream.of(say(what, number, now)), correction.meanwhile().map(this::stays).stream())
                             .toList(),
                     say("because"),
                     correction.reason().in(language),
@@ -106,8 +105,11 @@ class CorrectionMail {
                     common("follows"));
         }
 
-        private String stays(Version inForce) {
-            return say(correction.postponedTo() == null ? "stays" : "stays.until", Integer.toString(inForce.number()));
+        private String stays(Meanwhile meanwhile) {
+            Meanwhile.Next next = meanwhile.next();
+            return next == null
+                    ? say(correction.postponedTo() == null ? "stays" : "stays.until", meanwhile.number())
+                    : common("next", Meanwhile.words(meanwhile, next, language));
         }
 
         private String say(String key, Object... arguments) {

@@ -107,7 +107,7 @@ public class Corrections {
                 version,
                 postponedTo,
                 new BilingualText(orNoneYet(reason.ar()), orNoneYet(reason.en())),
-                timeline.inForce(clock.instant()));
+                Meanwhile.before(version, postponedTo, timeline, clock.instant()));
         return changesOf(version.number()).stream()
                 .limit(1)
                 .map(notice -> announced(notice, version, timeline))
@@ -232,7 +232,11 @@ public class Corrections {
                             entry.seal().seq(),
                             reference,
                             mail.write(
-                                    new Correction(version, postponedTo, reason, timeline.inForce(now)),
+                                    new Correction(
+                                            version,
+                                            postponedTo,
+                                            reason,
+                                            Meanwhile.before(version, postponedTo, timeline, now)),
                                     announcedTo(correction, version, timeline),
                                     reference),
                             now,

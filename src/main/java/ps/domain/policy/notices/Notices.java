@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -135,8 +136,8 @@ public class Notices {
     List<Letter> changeLetters(Version version, Timeline timeline, Instant now, String reference) {
         Version predecessor = timeline.predecessorOf(version)
                 .orElseThrow(() -> new IllegalStateException("The first version is not a change"));
-        Optional<Version> until = timeline.inForce(now).filter(current -> current.number() != version.number());
-        return mail.write(version, timeline.effectiveFrom(version), predecessor, until, reference);
+        LocalDate from = timeline.effectiveFrom(version);
+        return mail.write(version, from, predecessor, Meanwhile.before(version, from, timeline, now), reference);
     }
 
     /**

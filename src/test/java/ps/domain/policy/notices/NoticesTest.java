@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,6 +32,7 @@ import ps.domain.policy.delivery.Mailings;
 import ps.domain.policy.delivery.MessageFiles;
 import ps.domain.policy.delivery.Progress;
 import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.testing.TestDatabase;
 import ps.domain.policy.text.BilingualText;
@@ -65,6 +67,9 @@ class NoticesTest {
 
     @Autowired
     private Environment environment;
+
+    @Autowired
+    private ApplicationContext application;
 
     @BeforeEach
     void accountHolders() {
@@ -227,6 +232,22 @@ class NoticesTest {
                             "http://localhost:8080/en/notice/" + reference,
                             "http://localhost:8080/ar/notice/" + reference);
         });
+    }
+
+    @Test
+    void whatTakesEffectInBetweenIsSaidAndNotThatTheOneBeforeStaysInForceUntilThen() {
+        SampleVersions samples = new SampleVersions(application);
+        samples.minor(LocalDate.of(2026, 12, 20));
+        Version third = samples.material(LocalDate.of(2027, 1, 1));
+        transactions.executeWithoutResult(status -> notices.announce(third, Actor.APPLICATION));
+
+        assertThat(letters())
+                .allSatisfy(letter -> assertThat(letter.text())
+                        .contains(
+                                "The new text is version 3. It takes effect on 1 January 2027."
+                                        + " Version 1 stays in force until version 2 takes its place on 20 December 2026.",
+                                "تبقى النسخة 1 سارية إلى أن تحلّ محلّها النسخة 2 في 20 كانون الأول 2026.")
+                        .doesNotContain("until then", "حتى ذلك الحين"));
     }
 
     @Test
