@@ -27,6 +27,9 @@ final class DeliveryCsv {
                 "code",
                 "enhanced_code",
                 "reply",
+                "bounced_at",
+                "bounce_status",
+                "bounce_text",
                 "delivery");
     }
 
@@ -42,6 +45,9 @@ final class DeliveryCsv {
                 delivery.code(),
                 delivery.enhancedCode(),
                 Spreadsheets.harmless(delivery.reply()),
+                delivery.bouncedAt(),
+                Spreadsheets.harmless(delivery.bounceStatus()),
+                Spreadsheets.harmless(delivery.bounceText()),
                 delivery.id());
     }
 }

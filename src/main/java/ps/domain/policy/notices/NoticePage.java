@@ -201,13 +201,25 @@ record NoticePage(
                     answerOf(delivery));
         }
 
-        /** As it stood on the wire, or in the report of what came back: code, enhanced code, words. */
-        static @Nullable String answerOf(Delivery delivery) {
-            Stream<@Nullable Object> said = delivery.bouncedAt() == null
-                    ? Stream.of(
-                            delivery.code(), beginsWith(delivery) ? null : delivery.enhancedCode(), delivery.reply())
-                    : Stream.of(delivery.bounceStatus(), delivery.bounceText());
-            String words = said.filter(Objects::nonNull).map(String::valueOf).collect(Collectors.joining(" "));
+        private static @Nullable String answerOf(Delivery delivery) {
+            return delivery.bouncedAt() == null ? replyTo(delivery) : reportOf(delivery);
+        }
+
+        /** The relay's answer as it stood on the wire: code, enhanced code, words. */
+        static @Nullable String replyTo(Delivery delivery) {
+            return words(delivery.code(), beginsWith(delivery) ? null : delivery.enhancedCode(), delivery.reply());
+        }
+
+        /** What was reported later: status, words. */
+        static @Nullable String reportOf(Delivery delivery) {
+            return words(delivery.bounceStatus(), delivery.bounceText());
+        }
+
+        private static @Nullable String words(@Nullable Object... said) {
+            String words = Stream.of(said)
+                    .filter(Objects::nonNull)
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(" "));
             return words.isEmpty() ? null : words;
         }
 

@@ -1,5 +1,6 @@
 package ps.domain.policy.notices;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +18,8 @@ import ps.domain.policy.text.Language;
  * @param stopped as in message keys: what it means that sending was stopped, if it was
  * @param badge as in style sheets
  * @param pseudonymous whether the address is a pseudonym
+ * @param at when the relay answered, with {@code reply}
+ * @param bouncedAt when it was reported that the message did not arrive, with the words of the {@code report}
  * @param sharedWith the numbers of the others who got the same message
  * @param letter what it says, if there is one
  */
@@ -33,6 +36,8 @@ record TellingRow(
         boolean pseudonymous,
         @Nullable String at,
         @Nullable String reply,
+        @Nullable String bouncedAt,
+        @Nullable String report,
         @Nullable String messageId,
         @Nullable String sharedWith,
         @Nullable LetterText letter) {
@@ -64,8 +69,10 @@ record TellingRow(
                 delivery.state(),
                 sent.address(),
                 Pseudonyms.isPseudonym(sent.address()),
-                delivery.at(),
-                delivery.reply(),
+                moment(sent.delivery().answeredAt(), zone, language),
+                NoticePage.DeliveryRow.replyTo(sent.delivery()),
+                moment(sent.delivery().bouncedAt(), zone, language),
+                NoticePage.DeliveryRow.reportOf(sent.delivery()),
                 sent.messageId(),
                 numbers(sent.sharedWith()),
                 new LetterText(
@@ -90,7 +97,13 @@ record TellingRow(
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
+    }
+
+    private static @Nullable String moment(@Nullable Instant at, ZoneId zone, Language language) {
+        return at == null ? null : Dates.toHtml(at, zone, language);
     }
 
     private static String stopped(DeliveryState state) {

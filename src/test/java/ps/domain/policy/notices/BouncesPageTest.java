@@ -96,7 +96,14 @@ class BouncesPageTest {
         assertThat(page("/admin/notices/" + notice).select("#progress-text").text())
                 .contains("1 of 1");
         assertThat(page("/admin/account-holders/7").select("article").text())
-                .contains("Bounced", "5.1.1 550 5.1.1 No such user here");
+                .containsSubsequence(
+                        "Bounced", "Server reply 250", "Reported not to have arrived", "5.1.1 550 5.1.1 No such");
+        assertThat(mvc.get()
+                        .uri("/admin/notices/" + notice + "/deliveries.csv")
+                        .with(SignedIn.as(staff, Role.APPROVER))
+                        .exchange())
+                .bodyText()
+                .contains("BOUNCED", "5.1.1,550 5.1.1 No such user here");
         assertThat(page("/admin/bounces").select(".empty").text()).isEqualTo("There is nothing to look at");
         assertThat(page("/admin/bounces?all=true").select("tbody").text())
                 .contains("Undelivered Mail Returned to Sender", "not delivered", "rana@example.com");
