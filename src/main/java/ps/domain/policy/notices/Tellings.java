@@ -1,7 +1,9 @@
 package ps.domain.policy.notices;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,7 +51,7 @@ class Tellings {
                   ON recipient.notice_id = notice.id AND recipient.client_id = :client
                 LEFT JOIN notice_unreached AS unreached
                   ON unreached.notice_id = notice.id AND unreached.client_id = :client
-                ORDER BY notice.created_at DESC, notice.reference
+                ORDER BY notice.created_at, notice.reference DESC
                 """)
                 .param("client", clientId)
                 .query((row, n) -> new Recorded(
@@ -59,17 +61,22 @@ class Tellings {
                         row.getString("reason")))
                 .list();
         List<Telling> tellings = new ArrayList<>();
+        Set<Integer> addressed = new HashSet<>();
         for (Recorded one : recorded) {
             Notice notice = notices.notice(one.notice()).orElseThrow();
             if (one.delivery() != null && one.address() != null) {
                 tellings.add(sent(notice, clientId, one.address(), one.delivery()));
             } else if (one.reason() != null) {
                 tellings.add(new Telling.NotReached(notice, one.reason()));
-            } else if (notice.kind() == NoticeKind.CHANGE) {
+            } else if (notice.kind() == NoticeKind.CHANGE && !addressed.contains(notice.version())) {
                 tellings.add(new Telling.NotAddressed(notice));
             }
+            // A second notice of a version is for those whom the first did not reach.
+            if (notice.kind() != NoticeKind.BREACH && (one.delivery() != null || one.reason() != null)) {
+                addressed.add(notice.version());
+            }
         }
-        return tellings;
+        return tellings.reversed();
     }
 
     /** Every notice in which an address is kept under a pseudonym, the newest first. */

@@ -60,6 +60,9 @@ class CorrectionsTest {
     private Notices notices;
 
     @Autowired
+    private Tellings tellings;
+
+    @Autowired
     private Mailings mailings;
 
     @Autowired
@@ -218,6 +221,14 @@ class CorrectionsTest {
                 .containsExactly(
                         "تتغيّر سياسة الخصوصية لدى domain.ps في 1 شباط 2027",
                         "domain.ps: our privacy policy changes on 1 February 2027");
+        long told = jdbc.sql("SELECT client_id FROM account_holder WHERE email = 'told@example.com'")
+                .query(Long.class)
+                .single();
+        assertThat(tellings.of(told))
+                .as("not said to be unknown when the others were told")
+                .hasOnlyElementsOfType(Telling.Sent.class)
+                .extracting(telling -> telling.notice().kind())
+                .containsExactly(NoticeKind.CORRECTION, NoticeKind.CHANGE);
         assertThat(mailings.progress(again.mailing()).phase()).isEqualTo(Progress.Phase.HELD);
         assertThat(mailings.progress(correction().mailing()).phase()).isEqualTo(Progress.Phase.SENDING);
         assertThat(jdbc.sql("SELECT told || ' ' || untold FROM notice_settlement")
