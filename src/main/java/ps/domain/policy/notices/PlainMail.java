@@ -20,6 +20,9 @@ final class PlainMail {
 
     private final StringBuilder out = new StringBuilder();
 
+    /** In how many lists what is being written stands. */
+    private int depth;
+
     private PlainMail() {}
 
     static String of(List<? extends MailText> texts) {
@@ -106,8 +109,10 @@ final class PlainMail {
     private void items(Block.Items items, Language language) {
         Integer first = items.first();
         for (int i = 0; i < items.items().size(); i++) {
-            out.append(first == null ? "- " : first + i + ". ");
+            out.append("  ".repeat(depth)).append(first == null ? "- " : first + i + ". ");
+            depth++;
             blocks(items.items().get(i), language);
+            depth--;
         }
     }
 

@@ -228,6 +228,14 @@ class BreachTest {
     }
 
     @Test
+    void whatBelongsToAPointStandsBelowItInPlainTextToo() {
+        save(Map.of("bodyEn", "1. Change your password:\n   - here,\n   - elsewhere.\n2. Tell us."));
+
+        assertThat(StaffBrowser.page(editor.get(page)).expectFirst("pre.mail").wholeText())
+                .contains("1. Change your password:\n\n  - here,\n\n  - elsewhere.\n\n2. Tell us.");
+    }
+
+    @Test
     void whoWroteInItCannotSendItAndNeitherCanAnEditor() {
         save(Map.of());
         approver.get(page);
