@@ -237,6 +237,23 @@ class ErasureTest {
         assertThat(verification.run(Map.of())).allMatch(Checked::isSound);
     }
 
+    @Test
+    void somebodyIsErasedWhileAListIsBroughtThatHasThem() throws Exception {
+        holder(RANA, "Rana Haddad", "", ADDRESS, "CLOSED");
+        try (ExecutorService colleague = Executors.newSingleThreadExecutor()) {
+            Future<?> erased = Objects.requireNonNull(transactions.execute(transaction -> {
+                upload("%d,Rana Haddad,,%s,ar,Closed\n".formatted(RANA, ADDRESS));
+                Future<?> begun = colleague.submit(() -> erasure.erase(RANA, admin.actor()));
+                await().until(() -> begun.isDone() || isSomebodyWaiting());
+                return begun;
+            }));
+
+            erased.get();
+        }
+        assertThat(tablesWith(RANA)).isEmpty();
+        assertThat(found(List.of("rana", "haddad"))).isEmpty();
+    }
+
     private boolean isSomebodyWaiting() {
         return jdbc.sql("""
                 SELECT EXISTS (

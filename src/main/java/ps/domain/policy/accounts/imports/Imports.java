@@ -103,6 +103,7 @@ public class Imports {
      */
     @Transactional
     public void finish(long id, long lines) {
+        erased.hold(); // or whoever is erased before this is through would stay on the list, which nobody else sees yet
         // A million rows have come that the planner knows nothing of: without this it loops where it should hash.
         jdbc.sql("ANALYZE account_import_row").update();
         reportClientIdsThatComeTwice(id);
@@ -170,6 +171,7 @@ public class Imports {
     /** Compares a list again with the account holders as they are now. */
     @Transactional
     public void compareAgain(long id) {
+        erased.hold();
         locked(id);
         compare(id);
     }

@@ -1,6 +1,7 @@
 package ps.domain.policy.accounts.whmcs;
 
 import jakarta.annotation.PreDestroy;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.accounts.AccountHoldersNotSynchronized;
+import ps.domain.policy.accounts.ErasedAccountHolders;
 import ps.domain.policy.accounts.imports.CannotApply;
 import ps.domain.policy.accounts.imports.Import;
 import ps.domain.policy.accounts.imports.Imports;
@@ -48,6 +50,7 @@ class Sync {
     private final Languages languages;
     private final Imports imports;
     private final Runs runs;
+    private final ErasedAccountHolders erased;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final ApplicationEventPublisher events;
@@ -61,6 +64,7 @@ class Sync {
             Languages languages,
             Imports imports,
             Runs runs,
+            ErasedAccountHolders erased,
             JdbcClient jdbc,
             TransactionTemplate transactions,
             ApplicationEventPublisher events) {
@@ -69,6 +73,7 @@ class Sync {
         this.languages = languages;
         this.imports = imports;
         this.runs = runs;
+        this.erased = erased;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.events = events;
@@ -107,7 +112,7 @@ class Sync {
         try {
             Swept swept = new Sweep(api, settings.pageSize(), imports, runs, jdbc, run).read();
             ask(run, swept);
-            compare(run, swept);
+            compare(run, swept.gaps());
             if (decide(run, by)) {
                 languages.settle();
             } else {
@@ -177,17 +182,27 @@ class Sync {
         return new Problem(client, "language", Problem.Kind.UNREADABLE_DETAILS, "", "");
     }
 
-    private void compare(long run, Swept swept) {
+    private void compare(long run, List<Gap> gaps) {
         transactions.executeWithoutResult(transaction -> {
+            erased.hold();
             languages.fill(run);
-            closeWhoIsGone(run, swept);
-            imports.finish(run, swept.lines());
+            long read = read(run);
+            closeWhoIsGone(run, gaps);
+            imports.finish(run, read);
             imports.supersedeBefore(run);
         });
     }
 
+    /** How many are left of those who were read: languages can take hours, in which somebody may have been erased. */
+    private long read(long run) {
+        return jdbc.sql("SELECT count(*) FROM account_import_row WHERE import_id = :run")
+                .param("run", run)
+                .query(Long.class)
+                .single();
+    }
+
     /** Who is here and not in WHMCS any more is closed, unless they may be among those who could not be read. */
-    private void closeWhoIsGone(long run, Swept swept) {
+    private void closeWhoIsGone(long run, List<Gap> gaps) {
         jdbc.sql("""
                 INSERT INTO account_import_row
                   (import_id, line, client_id, name, organization, email, email_key, language, status)
@@ -201,8 +216,8 @@ class Sync {
                     WHERE held.client_id > gap.after AND held.client_id < gap.before)
                 """)
                 .param("run", run)
-                .param("after", swept.gaps().stream().map(Gap::after).toArray(Long[]::new))
-                .param("before", swept.gaps().stream().map(Gap::before).toArray(Long[]::new))
+                .param("after", gaps.stream().map(Gap::after).toArray(Long[]::new))
+                .param("before", gaps.stream().map(Gap::before).toArray(Long[]::new))
                 .update();
     }
 

@@ -35,6 +35,7 @@ final class SampleWhmcs implements AutoCloseable {
 
     private final TreeMap<Long, Map<String, String>> clients = new TreeMap<>();
     private final AtomicReference<Runnable> afterPage = new AtomicReference<>(() -> {});
+    private final AtomicReference<Runnable> beforeDetails = new AtomicReference<>(() -> {});
     private final WireMockServer server;
 
     private String empty = "\"\"";
@@ -52,6 +53,7 @@ final class SampleWhmcs implements AutoCloseable {
         server.resetAll();
         clients.clear();
         afterPage.set(() -> {});
+        beforeDetails.set(() -> {});
         empty = "\"\"";
         refusesBrokenText = false;
         server.stubFor(WireMock.post(API)
@@ -117,6 +119,11 @@ final class SampleWhmcs implements AutoCloseable {
     /** Does something once, when a page was handed out. */
     void afterNextPage(Runnable what) {
         afterPage.set(what);
+    }
+
+    /** Does something once, before it is told of a client alone. */
+    void beforeNextDetails(Runnable what) {
+        beforeDetails.set(what);
     }
 
     /** Stubs something that goes before all else. */
@@ -203,6 +210,7 @@ final class SampleWhmcs implements AutoCloseable {
     }
 
     private String details(Map<String, String> form) {
+        beforeDetails.getAndSet(() -> {}).run();
         long id = Long.parseLong(form.get("clientid"));
         Map<String, String> client = clients.get(id);
         if (client == null) {

@@ -426,10 +426,7 @@ class SyncTest {
         fill(1, 12);
         WHMCS.put(2, "Lina", "", "", "lina@example.com", "english", "Closed");
         run(250, Actor.APPLICATION);
-        transactions.executeWithoutResult(transaction -> {
-            pseudonyms.require();
-            erased.erase(holders.holder(2).orElseThrow());
-        });
+        erase(2);
         Hints hints = hints();
 
         Import list = run(250, Actor.APPLICATION);
@@ -448,6 +445,30 @@ class SyncTest {
         assertThat(holders.holder(2).orElseThrow().status()).isEqualTo(AccountStatus.CLOSED);
     }
 
+    @Test
+    void whoIsErasedWhileARunIsOnItsWayKeepsNobodyElseOut() {
+        fill(1, 12);
+        WHMCS.put(2, "Lina", "", "", "lina@example.com", "english", "Closed");
+        run(250, Actor.APPLICATION);
+        WHMCS.put(13);
+        WHMCS.beforeNextDetails(() -> erase(2));
+
+        Import list = run(250, Actor.APPLICATION);
+
+        assertThat(list.state()).isEqualTo(State.APPLIED);
+        assertThat(List.of(list.lines(), list.added())).containsExactly(12L, 1L);
+        assertThat(holders.holder(2)).isEmpty();
+        assertThat(holders.holder(13)).isPresent();
+    }
+
+    private void erase(long client) {
+        transactions.executeWithoutResult(transaction -> {
+            pseudonyms.require();
+            erased.holdOff();
+            erased.erase(holders.holder(client).orElseThrow());
+        });
+    }
+
     private Import run(int pageSize, Actor by) {
         long id = sync(pageSize).run(by).orElseThrow();
         return imports.history(1).stream()
@@ -458,7 +479,7 @@ class SyncTest {
 
     private Sync sync(int pageSize) {
         WhmcsSettings settings = WHMCS.settings(pageSize);
-        return new Sync(settings, new WhmcsApi(settings), languages, imports, runs, jdbc, transactions, events);
+        return new Sync(settings, new WhmcsApi(settings), languages, imports, runs, erased, jdbc, transactions, events);
     }
 
     private Hints hints() {
