@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hibernate.TransactionException;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,9 @@ class OutageFilter extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException failed) {
-            if (isUnreadable(failed) && !response.isCommitted()) {
-                response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            OptionalInt fault = faultOfTheSender(failed);
+            if (fault.isPresent() && !response.isCommitted()) {
+                response.sendError(fault.getAsInt());
                 return;
             }
             if (!isOutage(failed) || response.isCommitted()) {
@@ -84,17 +86,19 @@ class OutageFilter extends HttpFilter {
     }
 
     /**
-     * Whether fields in the address or the form are no text: a fault of who sent them, wherever it came out. A NUL is one to
-     * everybody but PostgreSQL, which has none in its texts.
+     * The status if fields in the address or the form are no text, or far too long: a fault of who sent them, wherever it
+     * came out. A NUL is a text to everybody but PostgreSQL, which has none in its texts.
      */
-    private static boolean isUnreadable(Throwable failed) {
+    private static OptionalInt faultOfTheSender(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidParameterException
-                    || (cause instanceof SQLException sql && NO_TEXT.equals(sql.getSQLState()))) {
-                return true;
+            if (cause instanceof InvalidParameterException unreadable) {
+                return OptionalInt.of(unreadable.getErrorCode());
+            }
+            if (cause instanceof SQLException sql && NO_TEXT.equals(sql.getSQLState())) {
+                return OptionalInt.of(HttpServletResponse.SC_BAD_REQUEST);
             }
         }
-        return false;
+        return OptionalInt.empty();
     }
 
     /** Tomcat would write the words of what was thrown into the log, which can quote whom it is about. */

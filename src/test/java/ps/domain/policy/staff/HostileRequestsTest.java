@@ -323,6 +323,19 @@ class HostileRequestsTest {
         assertRefused(upload(editor, "application/x-www-form-urlencoded", "a=%%&b=%FF%C0"), language);
     }
 
+    /** As from the page, with the token in the form. What is announced is enough, though Tomcat waits for the rest. */
+    @Test
+    void aFileThatIsTooLargeIsSaidToBeTooLarge() {
+        StaffBrowser editor = signedIn(Language.AR);
+
+        Wire.Answer answer = wire.raw("POST " + UPLOAD + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Cookie: __Host-session=" + editor.session() + "\r\n"
+                + "Content-Type: multipart/form-data; boundary=limit\r\nContent-Length: 300000000\r\n\r\n--limit\r\n");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(413);
+        assertThat(answer.text()).contains("lang=\"ar\"", text("error.413.title", Language.AR));
+    }
+
     private void assertRefused(Wire.Answer answer, Language language) {
         assertThat(answer.status()).as(answer.text()).isBetween(400, 415);
         assertThat(answer.text()).contains("lang=\"" + language.tag() + "\"", text("error.400.title", language));
