@@ -196,8 +196,7 @@ final class ComparedBlock {
                 case TableHead head -> inOrder("thead", "", head);
                 case TableBody body -> container("tbody", "tbody", "", body);
                 case TableRow row -> inOrder("tr", "", row);
-                case TableCell cell ->
-                    leaf("td", cell.isHeader() ? "th" : "td", alignment(cell), tokenizer.content(cell));
+                case TableCell cell -> leaf("td", cell.isHeader() ? "th" : "td", "", tokenizer.content(cell));
                 default -> throw new IllegalStateException("Nothing is known of " + node);
             };
         }
@@ -235,20 +234,6 @@ final class ComparedBlock {
             int end = info.indexOf(' ');
             String language = end < 0 ? info : info.substring(0, end);
             return " class=\"language-" + Isolation.escape(language) + "\"";
-        }
-
-        private static String alignment(TableCell cell) {
-            TableCell.Alignment alignment = cell.getAlignment();
-            if (alignment == null) {
-                return "";
-            }
-            return " align=\""
-                    + switch (alignment) {
-                        case LEFT -> "left";
-                        case CENTER -> "center";
-                        case RIGHT -> "right";
-                    }
-                    + "\"";
         }
 
         private static boolean isTight(Paragraph paragraph) {

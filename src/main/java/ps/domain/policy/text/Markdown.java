@@ -170,6 +170,8 @@ public final class Markdown {
                     if (node instanceof TableBlock) {
                         attributes.put("tabindex", TABLE_TAB_INDEX);
                     }
+                    // HTML has no such attribute any more, and columns begin where their language does.
+                    attributes.remove("align");
                 })
                 .nodeRendererFactory(context -> new PolicyRenderer(context, language))
                 .build();

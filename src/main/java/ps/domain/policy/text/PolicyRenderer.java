@@ -3,11 +3,13 @@ package ps.domain.policy.text;
 import java.util.Map;
 import java.util.Set;
 import org.commonmark.node.Code;
+import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
+import org.commonmark.node.ThematicBreak;
 import org.commonmark.renderer.html.CoreHtmlNodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlWriter;
@@ -26,7 +28,14 @@ final class PolicyRenderer extends CoreHtmlNodeRenderer {
 
     @Override
     public Set<Class<? extends Node>> getNodeTypes() {
-        return Set.of(Text.class, Code.class, Link.class, Image.class, Heading.class);
+        return Set.of(
+                Text.class,
+                Code.class,
+                Link.class,
+                Image.class,
+                Heading.class,
+                HardLineBreak.class,
+                ThematicBreak.class);
     }
 
     @Override
@@ -64,6 +73,19 @@ final class PolicyRenderer extends CoreHtmlNodeRenderer {
         html.tag(tag);
         visitChildren(heading);
         html.tag("/" + tag);
+        html.line();
+    }
+
+    @Override
+    public void visit(HardLineBreak end) {
+        html.tag("br");
+        html.line();
+    }
+
+    @Override
+    public void visit(ThematicBreak line) {
+        html.line();
+        html.tag("hr");
         html.line();
     }
 

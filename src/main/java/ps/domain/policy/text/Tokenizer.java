@@ -79,7 +79,7 @@ final class Tokenizer {
             }
             case HtmlInline html -> words(html.getLiteral(), false);
             case SoftLineBreak softBreak -> add(Kind.SPACE, " ", " ", "\n");
-            case HardLineBreak hardBreak -> add(Kind.SIGN, "\n", "\n", "<br />\n");
+            case HardLineBreak hardBreak -> add(Kind.SIGN, "\n", "\n", "<br>\n");
             // An image is shown as its description.
             default -> children(node);
         }

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
-import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,9 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import nu.validator.checker.InfoAwareErrorHandler;
-import nu.validator.client.EmbeddedValidator;
-import nu.validator.validation.SimpleDocumentValidator;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -32,10 +28,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestPropertySource;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXParseException;
 import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.HtmlChecker;
 import ps.domain.policy.testing.Http;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
@@ -135,7 +130,7 @@ class PublicPagesTest {
         MISTAKES.forEach(path -> pages.put(path, http.get(path, "Accept", "text/html")));
         pages.values().removeIf(answer -> !isHtml(answer));
         List<String> problems = new ArrayList<>();
-        Validator validator = new Validator();
+        HtmlChecker validator = new HtmlChecker();
 
         for (Map.Entry<String, HttpResponse<byte[]>> entry : pages.entrySet()) {
             validator
@@ -255,46 +250,6 @@ class PublicPagesTest {
 
         assertThat(seen).hasSize(reachable);
         assertThat(seen.getFirst()).isEqualTo("#content");
-    }
-
-    /** The Nu checker, set up once: that takes ten times as long as the check of a page. */
-    private static final class Validator implements InfoAwareErrorHandler {
-
-        private final SimpleDocumentValidator validator = new SimpleDocumentValidator(true, true, true);
-        private final List<String> problems = new ArrayList<>();
-
-        Validator() throws Exception {
-            validator.setUpMainSchema(EmbeddedValidator.SCHEMA_URL, this);
-            validator.setUpValidatorAndParsers(this, true, false);
-        }
-
-        List<String> problemsOf(byte[] html) throws Exception {
-            problems.clear();
-            InputSource source = new InputSource(new ByteArrayInputStream(html));
-            source.setEncoding("UTF-8");
-            validator.checkHtmlInputSource(source);
-            return List.copyOf(problems);
-        }
-
-        @Override
-        public void info(SAXParseException remark) {
-            error(remark);
-        }
-
-        @Override
-        public void warning(SAXParseException remark) {
-            error(remark);
-        }
-
-        @Override
-        public void error(SAXParseException problem) {
-            problems.add("line " + problem.getLineNumber() + ": " + problem.getMessage());
-        }
-
-        @Override
-        public void fatalError(SAXParseException problem) {
-            error(problem);
-        }
     }
 
     /** What can be reached by links from the beginnings, without leaving the site. */

@@ -3,13 +3,17 @@ package ps.domain.policy.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ClassPathResource;
+import ps.domain.policy.testing.HtmlChecker;
 
 class MarkdownTest {
 
@@ -48,6 +52,27 @@ class MarkdownTest {
     void arabicWordsInEnglishAreIsolatedAsOneRun() {
         assertThat(Markdown.lineToHtml("Lahza (لحظة للدفع) processes", Language.EN))
                 .isEqualTo("Lahza (<bdi lang=\"ar\" dir=\"rtl\">لحظة للدفع</bdi>) processes");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whateverATextHasInItIsValidHtml(Language language) throws Exception {
+        String text = new ClassPathResource("download/difficult." + language + ".md")
+                        .getContentAsString(StandardCharsets.UTF_8)
+                + "\n\none\\\ntwo\n\n***\n\n| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n";
+        String page = """
+                <!DOCTYPE html>
+                <html lang="%s" dir="%s">
+                <title>x</title>
+                <h1>x</h1>
+                <h2>y</h2>
+                %s
+                </html>
+                """.formatted(language, language.direction(), Markdown.toHtml(text, language));
+
+        assertThat(page).contains("<br>", "<hr>", "<table");
+        assertThat(new HtmlChecker().problemsOf(page.getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
     }
 
     /** Words set apart each for themselves stand in the order of the paragraph: "Analytics Google". */
