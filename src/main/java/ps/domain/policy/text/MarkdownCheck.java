@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
@@ -129,6 +131,35 @@ final class MarkdownCheck extends AbstractVisitor {
             }
         }
         return -1;
+    }
+
+    @Override
+    public void visit(CustomNode part) {
+        if (part instanceof TableRow row && !row.getSourceSpans().isEmpty()) {
+            SourceSpan span = row.getSourceSpans().getFirst();
+            String line = markdown.substring(span.getInputIndex(), span.getInputIndex() + span.getLength());
+            if (cellsOf(line.strip()) > columnsOf(row)) {
+                add(Kind.CELLS_LEFT_OUT, row, line.strip());
+            }
+        }
+        visitChildren(part);
+    }
+
+    private static int columnsOf(TableRow row) {
+        int columns = 0;
+        for (Node cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
+            columns++;
+        }
+        return columns;
+    }
+
+    /** Bars divide cells, unless a backslash stands before them; one at either end of the line does not. */
+    private static int cellsOf(String line) {
+        int cells = 1;
+        for (int at = 1; at < line.length() - 1; at++) {
+            cells += line.charAt(at) == '|' && line.charAt(at - 1) != '\\' ? 1 : 0;
+        }
+        return cells;
     }
 
     @Override

@@ -18,6 +18,8 @@ public record MarkdownFinding(Kind kind, int line, int column, String excerpt) {
         INVISIBLE_CHARACTER(false),
         /** A picture: only its description will be shown. */
         IMAGE_LEFT_OUT(false),
+        /** A row of a table with more cells than its head: those beyond are left out (GFM, 4.10). */
+        CELLS_LEFT_OUT(false),
         /** A link that nobody could see or follow, which is left out. */
         LINK_WITHOUT_WORDS(false),
         /** A link to something else than http, https, mailto or a place on this site. */

@@ -55,6 +55,27 @@ class MarkdownTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            | 1 | 2 |     ; 0
+            | 1 | 2 | 3 | ; 1
+            1 | 2 | 3     ; 1
+            1 | 2         ; 0
+            | 1           ; 0
+            | 1 \\| 2 | 3 | ; 0
+            | 1 \\\\| 2 | 3 | ; 0
+            | `1|2` | 3 | ; 1
+            """)
+    void cellsThatATableHasNoRoomForAreFound(String row, int found) {
+        String text = "> a | b\n> --|--\n> " + row + "\n";
+
+        assertThat(Markdown.check(text).stream()
+                        .filter(finding -> finding.kind() == MarkdownFinding.Kind.CELLS_LEFT_OUT))
+                .hasSize(found)
+                .allMatch(finding -> finding.line() == 3);
+        assertThat(Markdown.toHtml(text, Language.EN).contains("3")).isEqualTo(found == 0 && row.contains("3"));
+    }
+
+    @ParameterizedTest
     @EnumSource
     void whateverATextHasInItIsValidHtml(Language language) throws Exception {
         String text = new ClassPathResource("download/difficult." + language + ".md")
