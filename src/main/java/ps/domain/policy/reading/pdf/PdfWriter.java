@@ -44,6 +44,7 @@ final class PdfWriter {
     private static final float BOTTOM = 72;
     private static final float SIDE = 65;
     private static final float FOOT = 40;
+    private static final int MOST_LINES_AT_FOOT = 3;
 
     private static final Pattern SIZE = Pattern.compile("/Size (?<size>\\d+)\\s+/Index \\[0 (?<objects>\\d+)]");
 
@@ -161,9 +162,8 @@ final class PdfWriter {
     private void foot(PageContent content, int number, int last, Shaper shaper) {
         TextStyle style = Look.of(document.language()).small();
         Element nowhere = Element.root();
-        Line text = Paragraph.of(document.footer(), style, document.language(), nowhere)
-                .lines(shaper, frame.width() - 60)
-                .getFirst();
+        List<Line> text = Paragraph.of(document.footer(), style, document.language(), nowhere)
+                .lines(shaper, frame.width() - 60);
         Line page = Paragraph.of(List.of(new Inline.Words(number + "/" + last)), style, Language.EN, nowhere)
                 .lines(shaper, 60)
                 .getFirst();
@@ -172,9 +172,13 @@ final class PdfWriter {
         // From left to right, as text is painted everywhere.
         if (rightToLeft) {
             content.footer(page, frame.left(), y);
-            content.footer(text, frame.startOf(text), y);
-        } else {
-            content.footer(text, frame.startOf(text), y);
+        }
+        float baseline = y;
+        for (Line line : text.subList(0, Math.min(text.size(), MOST_LINES_AT_FOOT))) {
+            content.footer(line, frame.startOf(line), baseline);
+            baseline += style.size() * 1.4f;
+        }
+        if (!rightToLeft) {
             content.footer(page, frame.right() - page.width(), y);
         }
     }

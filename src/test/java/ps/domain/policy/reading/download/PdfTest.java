@@ -36,6 +36,7 @@ import org.verapdf.pdfa.PDFAParser;
 import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.ValidationResult;
 import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Block;
 import ps.domain.policy.text.Inline;
 import ps.domain.policy.text.Language;
@@ -183,6 +184,22 @@ class PdfTest {
                 + "http://localhost:8080/" + language + "/privacy/versions/1";
         assertThat(copied(PdfiumText.of(pdf))).contains(foot, "1/2", "2/2");
         assertThat(textOf(pdf)).contains(foot, "1/2", "2/2");
+    }
+
+    /** A sheet that does not say where its text stays cannot be cited. */
+    @ParameterizedTest
+    @EnumSource
+    void theFootHasTheWholeAddressHoweverLongTheTitle(Language language) throws Exception {
+        byte[] pdf = pdf(
+                Samples.titled(new BilingualText(
+                        "سياسة ".repeat(16).strip(), "Policy ".repeat(14).strip())),
+                language);
+
+        assertThat(textOf(pdf).replaceAll("\\s+", ""))
+                .contains(
+                        language == Language.AR ? "سياسة،النسخة1–" : "Policy,version1–",
+                        "http://localhost:8080/" + language + "/privacy/versions/11/1");
+        assertThat(violations(pdf)).isEmpty();
     }
 
     @Test

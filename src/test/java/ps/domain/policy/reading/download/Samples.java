@@ -52,6 +52,14 @@ final class Samples {
                 List.of(section("one", new BilingualText("قسم", "Section"), new BilingualText(body, body))));
     }
 
+    /** A short text under a title. */
+    static Timeline titled(BilingualText title) {
+        return timeline(
+                title,
+                List.of(section(
+                        "one", new BilingualText("قسم", "Section"), new BilingualText("نص عربي.", "English text."))));
+    }
+
     private static Timeline timeline(BilingualText title, List<Section> sections) {
         return new Timeline(
                 List.of(new Version(
