@@ -54,8 +54,8 @@ record ComparisonPage(
         }
     }
 
-    /** A version that can be chosen, with the day from which it is in force in words. */
-    record Choice(String number, String effectiveFrom) {}
+    /** A version that can be chosen; its name says from which day it is in force, or that it never is. */
+    record Choice(String number, String name) {}
 
     /**
      * What became of a section.
@@ -136,10 +136,17 @@ record ComparisonPage(
                             .map(change -> section(change, effective, all))
                             .toList(),
                     timeline.newestFirst().stream()
-                            .map(version -> new Choice(
-                                    Integer.toString(version.number()),
-                                    Dates.inWords(timeline.effectiveFrom(version), language)))
+                            .map(version -> choice(version, timeline))
                             .toList());
+        }
+
+        private Choice choice(Version version, Timeline timeline) {
+            String fate = timeline.withdrawalOf(version).isPresent()
+                    ? ".withdrawn"
+                    : timeline.isOvertaken(version) ? ".overtaken" : "";
+            String number = Integer.toString(version.number());
+            return new Choice(
+                    number, say("choice" + fate, number, Dates.inWords(timeline.effectiveFrom(version), language)));
         }
 
         private String counts(Comparison comparison) {

@@ -87,10 +87,7 @@ final class Feed {
         if (timeline.withdrawalOf(version).isPresent()) {
             return ".withdrawn";
         }
-        boolean replaced = timeline.endOf(version)
-                .filter(end -> !end.isAfter(timeline.effectiveFrom(version)))
-                .isPresent();
-        return replaced ? ".replaced" : "";
+        return timeline.isOvertaken(version) ? ".overtaken" : "";
     }
 
     private String content(HistoryEntry entry) {

@@ -26,8 +26,8 @@ record Period(String sentence, String plainSentence, Optional<String> band, Opti
             Version version, Timeline timeline, VersionState state, Language language, MessageSource messages) {
         LocalDate firstDay = timeline.effectiveFrom(version);
         Optional<LocalDate> lastDay = timeline.endOf(version).map(end -> end.minusDays(1));
-        boolean never = lastDay.filter(day -> day.isBefore(firstDay)).isPresent();
-        String kind = never && state == VersionState.SUPERSEDED ? "never" : nameOf(state);
+        boolean never = timeline.isOvertaken(version);
+        String kind = !never ? nameOf(state) : state == VersionState.UPCOMING ? "overtaken" : "never";
         Optional<LocalDate> withdrawn =
                 timeline.withdrawalOf(version).map(withdrawal -> LocalDate.ofInstant(withdrawal.at(), timeline.zone()));
         Wording wording = new Wording(version, firstDay, lastDay, withdrawn, language, messages);

@@ -32,7 +32,7 @@ import ps.domain.policy.versions.VersionState;
  * @param postponements from when to when it was postponed, and why, in sentences of HTML, while it is upcoming
  * @param withdrawalReason why it was withdrawn, as HTML, if it was
  * @param predecessor the number of the version before, if there is one
- * @param upcoming the versions still to come, on the page of the one in force
+ * @param upcoming the versions that are still to take effect, on the page of the one in force
  * @param sections the text
  * @param fingerprint 64 hexadecimal digits
  * @param permanentAddress where this text stays for ever
@@ -90,8 +90,7 @@ record VersionPage(
                         : messages.getMessage("reading.version.named", new Object[] {title, number}, language.locale()),
                 current,
                 Dates.toHtml(timeline.effectiveFrom(version), language),
-                state == VersionState.WITHDRAWN
-                        || (state == VersionState.SUPERSEDED && period.lastDay().isEmpty()),
+                state == VersionState.WITHDRAWN || timeline.isOvertaken(version),
                 period.lastDay().map(day -> Dates.toHtml(day, language)).orElse(null),
                 Dates.toHtml(LocalDate.ofInstant(version.publishedAt(), timeline.zone()), language),
                 period.sentence(),
@@ -109,6 +108,7 @@ record VersionPage(
                         .orElse(null),
                 current
                         ? timeline.upcoming(edition.moment()).stream()
+                                .filter(next -> !timeline.isOvertaken(next))
                                 .map(next -> new UpcomingVersion(
                                         Integer.toString(next.number()),
                                         Dates.toHtml(timeline.effectiveFrom(next), language),

@@ -157,6 +157,14 @@ public final class Timeline {
                 .map(this::effectiveFrom);
     }
 
+    /** Whether a version does not take effect though it stands: one published later does on its very day. */
+    public boolean isOvertaken(Version version) {
+        return stands(version)
+                && endOf(version)
+                        .filter(end -> !end.isAfter(effectiveFrom(version)))
+                        .isPresent();
+    }
+
     /** When the answers of this timeline change next, after a moment. */
     public Optional<Instant> nextChange(Instant moment) {
         return upcoming(moment).stream().map(this::beginningOf).min(Comparator.naturalOrder());

@@ -143,6 +143,37 @@ class PolicyPagesTest {
                 .contains("In force from");
     }
 
+    /** As when a mistake is found in what was published, and it is published anew for the same day. */
+    @Test
+    void aVersionThatAnotherOneOfTheSameDayWillTakeThePlaceOfIsNotAnnounced() {
+        SampleVersions samples = new SampleVersions(application);
+        samples.material(LocalDate.of(2027, 1, 1));
+        Version third = samples.material(LocalDate.of(2027, 1, 1));
+
+        assertThat(http.page("/en/privacy").select(".band p").eachText())
+                .singleElement()
+                .asString()
+                .contains("takes effect on 1 January 2027");
+        assertThat(http.page("/en/privacy").select(".band a").eachText()).startsWith("Read version 3");
+        assertThat(http.page("/en/privacy/versions/2").expectFirst(".band").text())
+                .contains("It will not take effect: a later version takes its place on the same day, 1 January 2027");
+        assertThat(http.page("/ar/privacy/versions").text())
+                .contains("لن تسري؛ تحلّ محلّها نسخة لاحقة في 1 كانون الثاني 2027");
+        assertThat(http.page("/en/privacy/compare/1...3").select("#to option").eachText())
+                .containsExactly(
+                        "Version 3 – from 1 January 2027",
+                        "Version 2 – replaced by a later one",
+                        "Version 1 – from 10 June 2026");
+
+        samples.withdraw(third);
+
+        assertThat(http.page("/en/privacy").select(".band a").eachText()).startsWith("Read version 2");
+        assertThat(http.page("/en/privacy/versions/2").expectFirst(".band").text())
+                .contains("It takes effect on 1 January 2027");
+        assertThat(http.page("/en/privacy/compare/1...2").select("#to option").eachText())
+                .startsWith("Version 3 – withdrawn", "Version 2 – from 1 January 2027");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/en/privacy/versions/2",
