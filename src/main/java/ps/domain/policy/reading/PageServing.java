@@ -1,11 +1,13 @@
 package ps.domain.policy.reading;
 
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.function.SingletonSupplier;
+import ps.domain.policy.site.Connections;
 import ps.domain.policy.site.SecurityHeaders;
 
 /** Puts the pages before the application. Tomcat is built before there are any, and answers when there are. */
@@ -13,9 +15,19 @@ import ps.domain.policy.site.SecurityHeaders;
 class PageServing {
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> pageValve(
-            ObjectProvider<Pages> pages, SecurityHeaders headers, PageCounts counts) {
-        return factory -> factory.addContextValves(
-                new PageValve(SingletonSupplier.of(pages::getObject), headers.forReaders(), counts));
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> pagesFirst(
+            ObjectProvider<Pages> provider, SecurityHeaders headers, PageCounts counts) {
+        Supplier<Pages> pages = SingletonSupplier.of(provider::getObject);
+        PageAnswer answer = new PageAnswer(headers.forReaders(), counts);
+        return factory -> {
+            factory.addContextValves(new PageValve(pages, answer));
+            if (factory.getContextPath().isEmpty()) {
+                factory.addConnectorCustomizers(connector -> {
+                    if (connector.getProtocolHandler() instanceof Connections connections) {
+                        connections.putFirst(next -> new KeptPages(next, pages, answer));
+                    }
+                });
+            }
+        };
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -67,6 +68,15 @@ class Pages {
         }
         return renderer.of(address, current.edition())
                 .map(rendering -> join(current.pages().get(address, key -> limited(rendering))));
+    }
+
+    /** What is at an address if it is there already: nothing is rendered, and nothing waited for. */
+    Optional<Page> ready(Address address) {
+        if (address instanceof Address.Asset asset) {
+            return assets.at(asset.path());
+        }
+        CompletableFuture<Page> kept = current().pages().getIfPresent(address);
+        return kept != null && kept.state() == Future.State.SUCCESS ? Optional.of(kept.resultNow()) : Optional.empty();
     }
 
     /** How many pages of the current edition there are. */

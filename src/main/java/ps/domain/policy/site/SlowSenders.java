@@ -18,7 +18,7 @@ class SlowSenders {
     @Bean
     static WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowSendersClosed() {
         return factory -> {
-            factory.setProtocol(HeadDeadline.class.getName());
+            factory.setProtocol(Connections.class.getName());
             factory.addContextCustomizers(context ->
                     context.getPipeline().addValve(new BodyDeadline(REQUESTS_AT_ONCE, PATIENCE, BYTES_PER_SECOND)));
         };

@@ -30,6 +30,7 @@ import ps.domain.policy.testing.Http;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.testing.Wire;
 import ps.domain.policy.text.Language;
 
 @PolicyTest
@@ -157,6 +158,55 @@ class ServingTest {
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(header(answer, "Allow")).isEqualTo("GET, HEAD");
         assertThat(new String(answer.body(), UTF_8)).contains("<html", "lang=\"ar\"", "هذه الصفحة للقراءة");
+    }
+
+    /** What is ready is answered before Tomcat looks at a request closely, unless there is a question in it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/en/privacy",
+                "/ar/privacy/versions",
+                "/en/privacy/versions/1",
+                "/en/privacy/versions/1.pdf",
+                "/ar/privacy/feed.atom",
+                "/sitemap.xml",
+                "/assets/reader.css"
+            })
+    void whatIsReadyIsAnsweredAsEverythingElse(String path) {
+        Wire wire = new Wire(port);
+        String etag = header(http.get(path), "ETag");
+        for (String method : List.of("GET", "HEAD")) {
+            for (String header :
+                    List.of("X: 1", "Accept-Encoding: gzip", "If-None-Match: " + etag, "Expect: 100-continue")) {
+                String ready = wire.send(method, path, "", header).text();
+                String looked = wire.send(method, path + "?x", "", header).text();
+
+                assertThat(withoutTime(ready)).as(method + " " + header).isEqualTo(withoutTime(looked));
+            }
+        }
+    }
+
+    private static String withoutTime(String answer) {
+        return answer.replaceFirst("\r\nDate: [^\r]+", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /en/privacy HTTP/1.1\r\nConnection: close\r\n\r\n",
+                "GET /en/privacy HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n",
+                "GET /en/privacy HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n",
+                "GET http://other:port/en/privacy HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "GET /en/privacy HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\nConnection: close\r\n\r\n",
+                "GET /en/privacy HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
+            })
+    void whatMakesNoSenseIsRefusedThoughThePageIsReady(String request) {
+        assertThat(http.get("/en/privacy").statusCode()).isEqualTo(200);
+
+        Wire.Answer answer = new Wire(port).raw(request);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("<html").doesNotContain("ETag");
     }
 
     @Test

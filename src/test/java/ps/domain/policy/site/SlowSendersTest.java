@@ -42,7 +42,7 @@ class SlowSendersTest {
 
     @BeforeEach
     void aTomcat(@TempDir File folder) throws LifecycleException {
-        Connector connector = new Connector(new HeadDeadline(Duration.ofMillis(500)));
+        Connector connector = new Connector(new Connections(Duration.ofMillis(500)));
         connector.setPort(0);
         tomcat.setBaseDir(folder.getPath());
         tomcat.setConnector(connector);

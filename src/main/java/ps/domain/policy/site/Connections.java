@@ -3,6 +3,8 @@ package ps.domain.policy.site;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
@@ -10,10 +12,11 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection on which a request has begun whose head does not come to its end. Tomcat limits the time between two
- * bytes alone, so that somebody who sends one now and then keeps the connection, and what memory it takes, for ever.
+ * Tomcat's connections, with two differences. Something can be put before what Tomcat does with a request. And one is closed
+ * on which a request has begun whose head does not come to its end: Tomcat limits the time between two bytes alone, so that
+ * somebody who sends one now and then keeps the connection, and what memory it takes, for ever.
  */
-public final class HeadDeadline extends Http11NioProtocol {
+public final class Connections extends Http11NioProtocol {
 
     /** As long as other servers wait, and far longer than anybody needs. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -23,15 +26,31 @@ public final class HeadDeadline extends Http11NioProtocol {
 
     private final Duration patience;
 
+    private UnaryOperator<Adapter> first = UnaryOperator.identity();
+
     private @Nullable ScheduledFuture<?> watch;
 
     /** Made by Tomcat, by its name. */
-    public HeadDeadline() {
+    public Connections() {
         this(PATIENCE);
     }
 
-    HeadDeadline(Duration patience) {
+    Connections(Duration patience) {
         this.patience = patience;
+    }
+
+    /**
+     * Puts something before what Tomcat does with a request.
+     *
+     * @param before makes it of that
+     */
+    public void putFirst(UnaryOperator<Adapter> before) {
+        first = before;
+    }
+
+    @Override
+    public void setAdapter(Adapter adapter) {
+        super.setAdapter(first.apply(adapter));
     }
 
     @Override
