@@ -12,13 +12,16 @@ import ps.domain.policy.text.Markdown;
 /**
  * The same mail in plain text. A program that shows it takes the direction of a line from its first strong character, so
  * paragraphs stay on one line: format=flowed readers and all others wrap them at the width of the window, and an Arabic
- * paragraph that begins with an Arabic word reads from right to left as a whole. Links have lines of their own.
+ * paragraph reads from right to left as a whole. Links have lines of their own, with nothing added that would be copied.
  */
 final class PlainMail {
 
     private static final String RULE = "=".repeat(40);
 
     private final StringBuilder out = new StringBuilder();
+
+    /** That of what is being written. */
+    private Language language = Language.AR;
 
     /** In how many lists what is being written stands. */
     private int depth;
@@ -28,11 +31,9 @@ final class PlainMail {
     static String of(List<? extends MailText> texts) {
         PlainMail mail = new PlainMail();
         for (int i = 0; i < texts.size(); i++) {
+            mail.language = texts.get(i).language();
             if (i > 0) {
-                mail.line(RULE);
-                mail.line(texts.get(i).follows());
-                mail.line(RULE);
-                mail.line("");
+                mail.asItIs(RULE + "\n" + mail.language.directed(texts.get(i).follows()) + "\n" + RULE);
             }
             mail.write(texts.get(i));
         }
@@ -48,7 +49,7 @@ final class PlainMail {
             case CorrectionText correction -> body(correction);
             case BreachText breach -> body(breach);
         }
-        title(text.reasonTitle(), text.language());
+        title(text.reasonTitle());
         paragraph(text.reason());
         paragraph(text.referenceLabel() + " " + text.reference());
         link(text.checkLabel(), text.checkUrl());
@@ -60,10 +61,10 @@ final class PlainMail {
     }
 
     private void body(ChangeText text) {
-        title(text.summaryTitle(), text.language());
+        title(text.summaryTitle());
         text.paragraphs().forEach(this::paragraph);
         if (!text.sections().isEmpty()) {
-            title(text.sectionsTitle(), text.language());
+            title(text.sectionsTitle());
             text.sections().forEach(section -> section(section, text.effectLabel()));
             String more = text.more();
             if (more != null) {
@@ -75,43 +76,43 @@ final class PlainMail {
     }
 
     private void body(CorrectionText text) {
-        title(text.nowTitle(), text.language());
+        title(text.nowTitle());
         text.paragraphs().forEach(this::paragraph);
-        title(text.becauseTitle(), text.language());
+        title(text.becauseTitle());
         paragraph(text.because());
         link(text.readLabel(), text.readUrl());
         link(text.historyLabel(), text.historyUrl());
     }
 
     private void body(BreachText text) {
-        blocks(Markdown.toBlocks(text.body(), text.language()), text.language());
+        blocks(Markdown.toBlocks(text.body(), language));
         link(text.readLabel(), text.readUrl());
     }
 
-    private void blocks(List<Block> blocks, Language language) {
+    private void blocks(List<Block> blocks) {
         for (Block block : blocks) {
             switch (block) {
-                case Block.Heading heading -> title(Inline.plain(heading.text()), language);
+                case Block.Heading heading -> title(Inline.plain(heading.text()));
                 case Block.Paragraph paragraph -> paragraph(words(paragraph.text()));
-                case Block.Items items -> items(items, language);
-                case Block.Quote quote -> blocks(quote.blocks(), language);
-                case Block.Preformatted lines -> paragraph(lines.text());
+                case Block.Items items -> items(items);
+                case Block.Quote quote -> blocks(quote.blocks());
+                case Block.Preformatted lines -> asItIs(lines.text());
                 case Block.Table table -> {
                     cells(table.head());
                     table.rows().forEach(this::cells);
                     line("");
                 }
-                case Block.Rule rule -> paragraph("* * *");
+                case Block.Rule rule -> asItIs("* * *");
             }
         }
     }
 
-    private void items(Block.Items items, Language language) {
+    private void items(Block.Items items) {
         Integer first = items.first();
         for (int i = 0; i < items.items().size(); i++) {
             out.append("  ".repeat(depth)).append(first == null ? "- " : first + i + ". ");
             depth++;
-            blocks(items.items().get(i), language);
+            blocks(items.items().get(i));
             depth--;
         }
     }
@@ -137,7 +138,7 @@ final class PlainMail {
 
     private void link(String label, String url) {
         line(label);
-        paragraph(url);
+        asItIs(url);
     }
 
     private void section(ChangedSection section, String effectLabel) {
@@ -146,10 +147,10 @@ final class PlainMail {
         if (section.effect() != null) {
             line(effectLabel + " " + section.effect());
         }
-        paragraph(section.url());
+        asItIs(section.url());
     }
 
-    private void title(String title, Language language) {
+    private void title(String title) {
         paragraph(
                 switch (language) {
                     case AR -> title;
@@ -163,6 +164,12 @@ final class PlainMail {
     }
 
     private void line(String text) {
-        out.append(text).append('\n');
+        for (String line : text.split("\n", -1)) {
+            out.append(language.directed(line)).append('\n');
+        }
+    }
+
+    private void asItIs(String text) {
+        out.append(text).append("\n\n");
     }
 }

@@ -1,6 +1,7 @@
 package ps.domain.policy.text;
 
 import java.lang.Character.UnicodeScript;
+import java.text.Bidi;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,8 @@ public enum Language {
     EN("en", "ltr", Locale.UK);
 
     private static final int TOO_MANY_FOR_A_NAME = 3;
+
+    private static final String RIGHT_TO_LEFT_MARK = "\u200F";
 
     private final String tag;
     private final String direction;
@@ -42,6 +45,17 @@ public enum Language {
     /** The one that this is not. */
     public Language other() {
         return this == AR ? EN : AR;
+    }
+
+    /**
+     * A line of plain text for programs that take the direction of a line from its first letter: an Arabic one that begins
+     * otherwise gets an invisible mark (U+200F).
+     */
+    public String directed(String line) {
+        boolean leftToRight = this == AR
+                && !line.isBlank()
+                && new Bidi(line, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight();
+        return leftToRight ? RIGHT_TO_LEFT_MARK + line : line;
     }
 
     /**

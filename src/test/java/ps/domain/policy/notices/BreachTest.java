@@ -236,6 +236,23 @@ class BreachTest {
     }
 
     @Test
+    void whatBeginsWithALatinWordReadsFromTheRightInPlainTextToo() {
+        save(Map.of(
+                "bodyAr",
+                "WHMCS هو نظام الفوترة.\n\n- my.domain.ps هي المنصة.\n- المنصة.",
+                "bodyEn",
+                "WHMCS is what we bill with."));
+
+        assertThat(StaffBrowser.page(editor.get(page)).expectFirst("pre.mail").wholeText())
+                .contains(
+                        "\n\u200FWHMCS هو نظام الفوترة.",
+                        "\n- \u200Fmy.domain.ps هي المنصة.",
+                        "\n- المنصة.",
+                        "\nWHMCS is what",
+                        "\nhttp://localhost:8080/ar/notice/");
+    }
+
+    @Test
     void whoWroteInItCannotSendItAndNeitherCanAnEditor() {
         save(Map.of());
         approver.get(page);

@@ -20,7 +20,6 @@ import ps.domain.policy.versions.Version;
 final class PlainText {
 
     private static final int WIDTH = 78;
-    private static final String RIGHT_TO_LEFT_MARK = "\u200F";
     private static final char ISOLATE = '\u2066';
     private static final char POP_ISOLATE = '\u2069';
 
@@ -58,7 +57,7 @@ final class PlainText {
 
     /** In Arabic without a rule below it: that would stand on the other side. */
     private void heading(String text, char rule) {
-        out.append(directed(text)).append('\n');
+        out.append(language.directed(text)).append('\n');
         if (language == Language.EN) {
             out.append(String.valueOf(rule).repeat(Math.min(WIDTH, text.codePointCount(0, text.length()))))
                     .append('\n');
@@ -210,7 +209,7 @@ final class PlainText {
         for (String part : text.split("\n", -1)) {
             String line = part.strip();
             if (language == Language.AR) {
-                out.append(directed((lead + line).stripTrailing())).append('\n');
+                out.append(language.directed((lead + line).stripTrailing())).append('\n');
             } else {
                 fill(line, lead, indent);
             }
@@ -232,12 +231,5 @@ final class PlainText {
             empty = false;
         }
         out.append(line.toString().stripTrailing()).append('\n');
-    }
-
-    private String directed(String line) {
-        boolean leftToRight = language == Language.AR
-                && !line.isBlank()
-                && new Bidi(line, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight();
-        return leftToRight ? RIGHT_TO_LEFT_MARK + line : line;
     }
 }
