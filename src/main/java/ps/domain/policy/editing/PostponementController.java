@@ -56,7 +56,7 @@ class PostponementController {
     String show(@PathVariable int number, @RequestParam(defaultValue = "") String to, Locale locale, Model model) {
         UpcomingPages.Page page = pages.page(number, Language.of(locale));
         model.addAttribute("late", late.of(number, Language.of(locale)).stream().toList());
-        return page(number, page, new ReasonForm(to, "", "", "", page.seen()), model);
+        return page(number, page, new ReasonForm(to, "", "", "", page.seen()), locale, model);
     }
 
     /** {@code then}: {@code postpone}, or anything else to look at the mail. */
@@ -105,7 +105,7 @@ class PostponementController {
         }
         UpcomingPages.Page page = pages.page(number, Language.of(locale));
         model.addAttribute("problems", problems);
-        return page(number, page, form.seen(page.seen()), model);
+        return page(number, page, form.seen(page.seen()), locale, model);
     }
 
     /** The mail in a frame, as far as its reason is written. */
@@ -120,12 +120,13 @@ class PostponementController {
         return day == null ? List.of() : pages.mails(number, day, form.reason());
     }
 
-    private String page(int number, UpcomingPages.Page page, ReasonForm form, Model model) {
+    private String page(int number, UpcomingPages.Page page, ReasonForm form, Locale locale, Model model) {
         model.addAttribute("version", page);
         model.addAttribute("form", form);
         if (!page.isUpcoming()) {
             return "editing/not-upcoming";
         }
+        model.addAttribute("next", pages.next(number, true, Language.of(locale)).orElse(null));
         model.addAttribute("mails", mails(number, form));
         model.addAttribute("zone", clock.getZone().getId());
         return "editing/postponement";

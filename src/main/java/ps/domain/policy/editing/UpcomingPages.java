@@ -18,6 +18,7 @@ import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.text.Markdown;
 import ps.domain.policy.versions.Entry;
+import ps.domain.policy.versions.Meanwhile;
 import ps.domain.policy.versions.Postponement;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Timeline;
@@ -93,6 +94,21 @@ class UpcomingPages {
     List<MailPreview> mails(int number, @Nullable LocalDate postponedTo, BilingualText reason) {
         Version version = versions.recordedTimeline().version(number).orElseThrow(NoSuchVersion::new);
         return corrections.preview(version, postponedTo, reason);
+    }
+
+    /**
+     * That what is in force does not stay so until the version takes effect, since another one comes first, in a sentence.
+     *
+     * @param ever whether it takes effect at all: if it is withdrawn, another one comes in any case
+     */
+    @Transactional(readOnly = true)
+    Optional<String> next(int number, boolean ever, Language language) {
+        Timeline timeline = versions.recordedTimeline();
+        Version version = timeline.version(number).orElseThrow(NoSuchVersion::new);
+        LocalDate from = ever ? timeline.effectiveFrom(version) : null;
+        return Meanwhile.before(version, from, timeline, clock.instant())
+                .flatMap(meanwhile -> Optional.ofNullable(meanwhile.next())
+                        .map(next -> say("mail.change.next", language, Meanwhile.words(meanwhile, next, language))));
     }
 
     private Optional<String> sentence(Entry entry, Timeline timeline, Language language) {

@@ -40,7 +40,7 @@ class WithdrawalController {
     @GetMapping
     String show(@PathVariable int number, Locale locale, Model model) {
         UpcomingPages.Page page = pages.page(number, Language.of(locale));
-        return page(number, page, ReasonForm.empty(page.seen()), model);
+        return page(number, page, ReasonForm.empty(page.seen()), locale, model);
     }
 
     /** {@code then}: {@code withdraw}, or anything else to look at the mail. */
@@ -79,7 +79,7 @@ class WithdrawalController {
         }
         UpcomingPages.Page page = pages.page(number, Language.of(locale));
         model.addAttribute("problems", problems);
-        return page(number, page, form.seen(page.seen()), model);
+        return page(number, page, form.seen(page.seen()), locale, model);
     }
 
     /** The mail in a frame, as far as its reason is written. */
@@ -88,12 +88,14 @@ class WithdrawalController {
         return MailFrame.of(language, pages.mails(number, null, form.reason()));
     }
 
-    private String page(int number, UpcomingPages.Page page, ReasonForm form, Model model) {
+    private String page(int number, UpcomingPages.Page page, ReasonForm form, Locale locale, Model model) {
         model.addAttribute("version", page);
         model.addAttribute("form", form);
         if (!page.isUpcoming()) {
             return "editing/not-upcoming";
         }
+        model.addAttribute(
+                "next", pages.next(number, false, Language.of(locale)).orElse(null));
         model.addAttribute("mails", pages.mails(number, null, form.reason()));
         return "editing/withdrawal";
     }

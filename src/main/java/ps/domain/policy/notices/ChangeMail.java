@@ -21,6 +21,7 @@ import ps.domain.policy.site.SiteSettings;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.Comparison;
+import ps.domain.policy.versions.Meanwhile;
 import ps.domain.policy.versions.Version;
 
 /** Writes the mail that announces a new version: both languages in each, the recipient's own first. */

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.text.BilingualText;
+import ps.domain.policy.versions.Meanwhile;
 import ps.domain.policy.versions.Version;
 
 /**

@@ -14,6 +14,7 @@ import ps.domain.policy.site.Links;
 import ps.domain.policy.site.SiteSettings;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.Meanwhile;
 
 /** Writes the mail that corrects an earlier one: both languages in each, the recipient's own first. */
 @Component

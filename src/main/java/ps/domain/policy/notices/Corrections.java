@@ -25,6 +25,7 @@ import ps.domain.policy.notices.Correction.Announced;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.Entry;
+import ps.domain.policy.versions.Meanwhile;
 import ps.domain.policy.versions.Postponement;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Timeline;

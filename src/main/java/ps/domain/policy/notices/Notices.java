@@ -29,6 +29,7 @@ import ps.domain.policy.delivery.Precaution;
 import ps.domain.policy.delivery.Selection;
 import ps.domain.policy.notices.Audiences.Scope;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.Meanwhile;
 import ps.domain.policy.versions.PublishedVersions;
 import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;

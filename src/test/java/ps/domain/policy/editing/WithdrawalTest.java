@@ -145,6 +145,26 @@ class WithdrawalTest {
         assertThat(page.expectFirst("#reason-ar").text()).isEqualTo("وجدنا *خطأً*.");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            3 | postponement | Version 1 stays in force until version 2 takes its place on 1 January 2027.
+            3 | withdrawal   | Version 1 stays in force until version 2 takes its place on 1 January 2027.
+            2 | postponement | Until then version 1 stays in force.
+            2 | withdrawal   | Version 1 stays in force until version 3 takes its place on 1 June 2027.
+            """)
+    void thePageSaysWhatIsInForceInItsPlace(int version, String step, String sentence) {
+        new SampleVersions(application).minor(LocalDate.of(2027, 6, 1));
+
+        Document page = Jsoup.parse(body(mvc.get()
+                .uri("/admin/versions/" + version + "/" + step)
+                .with(approver)
+                .exchange()));
+
+        assertThat(page.select(".steps li").eachText().getFirst()).endsWith(sentence);
+        assertThat(page.select(".steps li").eachText().getFirst().split("stays in force"))
+                .hasSize(2);
+    }
+
     @Test
     void aVersionIsWithdrawnWithItsMailings() {
         assertThat(send(WITHDRAWAL, approver, "withdraw", "", "سبب.", "A reason.", 2))

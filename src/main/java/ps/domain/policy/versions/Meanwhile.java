@@ -1,4 +1,4 @@
-package ps.domain.policy.notices;
+package ps.domain.policy.versions;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -6,8 +6,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
-import ps.domain.policy.versions.Timeline;
-import ps.domain.policy.versions.Version;
 
 /**
  * What is in force until a version takes effect.
@@ -15,17 +13,18 @@ import ps.domain.policy.versions.Version;
  * @param inForce now
  * @param next what takes its place before that version does, if anything does
  */
-record Meanwhile(Version inForce, @Nullable Next next) {
+public record Meanwhile(Version inForce, @Nullable Next next) {
 
     /** Another version that was announced before, and the day from which it is in force. */
-    record Next(Version version, LocalDate from) {}
+    public record Next(Version version, LocalDate from) {}
 
     /**
      * As it stands now; nothing if the version is in force itself.
      *
      * @param from the day from which it is to be in force, or null if it never is
      */
-    static Optional<Meanwhile> before(Version version, @Nullable LocalDate from, Timeline timeline, Instant now) {
+    public static Optional<Meanwhile> before(
+            Version version, @Nullable LocalDate from, Timeline timeline, Instant now) {
         Next next = timeline.upcoming(now).stream()
                 .filter(other -> other.number() != version.number())
                 .map(other -> new Next(other, timeline.effectiveFrom(other)))
@@ -37,12 +36,13 @@ record Meanwhile(Version inForce, @Nullable Next next) {
                 .map(current -> new Meanwhile(current, next));
     }
 
-    String number() {
+    /** The number of the one in force. */
+    public String number() {
         return Integer.toString(inForce.number());
     }
 
     /** For the message {@code mail.change.next}: number of the one, number of the other, and when that takes its place. */
-    static Object[] words(Meanwhile meanwhile, Next next, Language language) {
+    public static Object[] words(Meanwhile meanwhile, Next next, Language language) {
         return new Object[] {
             meanwhile.number(), Integer.toString(next.version().number()), Dates.inWords(next.from(), language)
         };
