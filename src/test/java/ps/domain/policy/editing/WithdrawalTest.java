@@ -292,8 +292,8 @@ class WithdrawalTest {
     @CsvSource({
         "/admin/versions/9/withdrawal, 404",
         "/admin/versions/0/postponement, 404",
-        "/admin/versions/x/withdrawal, 400",
-        "/admin/versions/99999999999/withdrawal, 400",
+        "/admin/versions/x/withdrawal, 404",
+        "/admin/versions/99999999999/withdrawal, 404",
         "/admin/versions/2/withdrawal/mail/fr, 404",
         "/admin/versions/2/postponement/mail/ar, 404",
         "/admin/versions/2/withdrawal/mail/ar, 200",

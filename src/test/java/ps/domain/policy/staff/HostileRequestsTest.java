@@ -223,6 +223,22 @@ class HostileRequestsTest {
     }
 
     @Test
+    void anAddressOfNothingIsThatOfNothing() {
+        StaffBrowser admin = StaffBrowser.of(staff, Role.ADMIN, PASSWORD, port);
+        SoftAssertions softly = new SoftAssertions();
+        for (StaffAddress address : StaffAddress.all()) {
+            if (address.isForOneThing()
+                    && address.method().equals("GET")
+                    && !address.leastRole().equals("ANYBODY")) {
+                String path = address.path("bounces");
+                softly.assertThat(admin.get(path).statusCode()).as(path).isEqualTo(404);
+            }
+        }
+        softly.assertAll();
+        assertThat(admin.get("/admin/bounces?before=x").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void aForgedHostIsNeverRepeated() {
         List<String> answers = new ArrayList<>();
         for (String address : List.of(
