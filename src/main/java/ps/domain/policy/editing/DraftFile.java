@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.editing.UnreadableFile.Reason;
 import ps.domain.policy.text.Language;
@@ -150,7 +151,7 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
                     Optional.ofNullable(fields.get("language")).flatMap(Language::ofTag);
             if (language.isPresent()) {
                 exported();
-            } else if ((fields.containsKey("last-updated") || fields.containsKey("withdrawn"))
+            } else if (Stream.of("last-updated", "withdrawn", "replaced").anyMatch(fields::containsKey)
                     && lines.stream().anyMatch(KEYED.asMatchPredicate())) {
                 published();
             } else {

@@ -14,7 +14,6 @@ import ps.domain.policy.site.SiteSettings;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;
-import ps.domain.policy.versions.Withdrawal;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param structuredData JSON-LD in the words of schema.org, safe within a {@code script} element; null for a page that
  *     is not a text of the policy
  * @param publishedAt when the text was made public, ISO 8601; null likewise
- * @param modifiedAt from when it is in force, or when it was withdrawn, ISO 8601; null likewise
+ * @param modifiedAt from when it is in force, or when it was withdrawn or overtaken, ISO 8601; null likewise
  */
 record Head(
         String canonical,
@@ -66,8 +65,7 @@ record Head(
                 timeline.inForce(edition.moment()).filter(version::equals).isPresent();
         Address.OfPage canonical = inForce ? new Address.InForce(page.language()) : page;
         String publishedAt = iso(version.publishedAt().atZone(timeline.zone()).toOffsetDateTime());
-        Instant modified =
-                timeline.withdrawalOf(version).map(Withdrawal::at).orElseGet(() -> timeline.beginningOf(version));
+        Instant modified = timeline.givenUpAt(version).orElseGet(() -> timeline.beginningOf(version));
         String modifiedAt = iso(modified.atZone(timeline.zone()).toOffsetDateTime());
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("@context", "https://schema.org");

@@ -25,7 +25,10 @@ record Period(String sentence, String plainSentence, Optional<String> band, Opti
     static Period of(
             Version version, Timeline timeline, VersionState state, Language language, MessageSource messages) {
         LocalDate firstDay = timeline.effectiveFrom(version);
-        Optional<LocalDate> lastDay = timeline.endOf(version).map(end -> end.minusDays(1));
+        Optional<LocalDate> lastDay = timeline.endOf(version)
+                .map(end -> end.minusDays(1))
+                // One that is replaced on the day on which it was published was in force on that day.
+                .map(day -> day.isBefore(firstDay) ? firstDay : day);
         boolean never = timeline.isOvertaken(version);
         String kind = !never ? nameOf(state) : state == VersionState.UPCOMING ? "overtaken" : "never";
         Optional<LocalDate> withdrawn =

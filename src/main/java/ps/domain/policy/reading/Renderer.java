@@ -100,7 +100,7 @@ class Renderer {
     private Page file(Address.File address, Version version, Edition edition) {
         Download download = downloads.of(version, edition.timeline(), address.language(), address.format());
         Page file = Page.file(download.contentType(), download.contentDisposition(), download.bytes());
-        // What is upcoming can still be postponed or withdrawn, which its files tell of.
+        // What is upcoming can still be postponed, withdrawn or overtaken, which its files tell of.
         return edition.stateOf(version) == VersionState.UPCOMING ? file.keptFor(Lifetime.BRIEFLY) : file;
     }
 

@@ -6,21 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import ps.domain.policy.text.Language;
 
 /**
  * A whole policy in one language as a Markdown file: front matter with {@code title} and {@code last-updated}, or
- * {@code withdrawn} if it never took effect, then one {@code ## Heading {#key}} for each section.
+ * {@code withdrawn} or {@code replaced} if it takes no effect, then one {@code ## Heading {#key}} for each section.
  *
  * @param title the name of the document
- * @param lastUpdated the day from which it is in force, or on which it was withdrawn
- * @param withdrawn whether it was
+ * @param lastUpdated the day from which it is in force, on which it was withdrawn, or on which another took its place
+ * @param fate which of these
  * @param sections in the order of the file
  */
-public record PolicyDocument(String title, LocalDate lastUpdated, boolean withdrawn, List<Part> sections) {
+public record PolicyDocument(String title, LocalDate lastUpdated, Fate fate, List<Part> sections) {
 
     private static final Pattern FRONT_MATTER = Pattern.compile(
-            "\\A---\\ntitle: (?<title>.+)\\n(?<field>last-updated|withdrawn): (?<date>\\S+)\\n---\\n",
+            "\\A---\\ntitle: (?<title>.+)\\n(?<field>last-updated|withdrawn|replaced): (?<date>\\S+)\\n---\\n",
             Pattern.UNIX_LINES);
 
     private static final Pattern HEADING =
@@ -37,6 +38,29 @@ public record PolicyDocument(String title, LocalDate lastUpdated, boolean withdr
 
     public PolicyDocument {
         sections = List.copyOf(sections);
+    }
+
+    /** What the day in front is the day of. */
+    public enum Fate {
+        /** It is, was or will be in force from then on. */
+        EFFECTIVE("last-updated"),
+        /** It was taken back. */
+        WITHDRAWN("withdrawn"),
+        /** It was to take effect, and another version does in its place. */
+        REPLACED("replaced");
+
+        private final String field;
+
+        Fate(String field) {
+            this.field = field;
+        }
+
+        private static Fate of(String field) {
+            return Stream.of(values())
+                    .filter(fate -> fate.field.equals(field))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /**
@@ -74,29 +98,31 @@ public record PolicyDocument(String title, LocalDate lastUpdated, boolean withdr
             throw new IllegalArgumentException("The file has no section of the form: ## Heading {#key}");
         }
         return new PolicyDocument(
-                front.group("title"),
-                date(front.group("date")),
-                front.group("field").equals("withdrawn"),
-                parts);
+                front.group("title"), date(front.group("date")), Fate.of(front.group("field")), parts);
     }
 
     /** A version in one language, with the effective date that it was published with. */
     public static PolicyDocument of(Version version, Language language) {
-        return of(version, version.effectiveFrom(), false, language);
+        return of(version, version.effectiveFrom(), Fate.EFFECTIVE, language);
     }
 
-    /** A version in one language, with the effective date that counts or the day on which it was withdrawn. */
+    /** A version in one language, with the effective date that counts, or the day of its withdrawal or replacement. */
     public static PolicyDocument of(Version version, Timeline timeline, Language language) {
         return timeline.withdrawalOf(version)
-                .map(withdrawal -> of(version, LocalDate.ofInstant(withdrawal.at(), timeline.zone()), true, language))
-                .orElseGet(() -> of(version, timeline.effectiveFrom(version), false, language));
+                .map(withdrawal ->
+                        of(version, LocalDate.ofInstant(withdrawal.at(), timeline.zone()), Fate.WITHDRAWN, language))
+                .orElseGet(() -> of(
+                        version,
+                        timeline.effectiveFrom(version),
+                        timeline.isOvertaken(version) ? Fate.REPLACED : Fate.EFFECTIVE,
+                        language));
     }
 
-    private static PolicyDocument of(Version version, LocalDate lastUpdated, boolean withdrawn, Language language) {
+    private static PolicyDocument of(Version version, LocalDate lastUpdated, Fate fate, Language language) {
         return new PolicyDocument(
                 version.title().in(language),
                 lastUpdated,
-                withdrawn,
+                fate,
                 version.sections().stream()
                         .map(section -> new Part(
                                 section.key(),
@@ -107,9 +133,8 @@ public record PolicyDocument(String title, LocalDate lastUpdated, boolean withdr
 
     /** The file that {@link #parse} reads as this, but for blank lines around a body. */
     public String toFile() {
-        String field = withdrawn ? "withdrawn" : "last-updated";
         StringBuilder file =
-                new StringBuilder("---\ntitle: %s\n%s: %s\n---\n".formatted(line(title), field, lastUpdated));
+                new StringBuilder("---\ntitle: %s\n%s: %s\n---\n".formatted(line(title), fate.field, lastUpdated));
         for (Part part : sections) {
             String body = LIKE_A_HEADING.matcher(part.body()).replaceAll(" $0");
             file.append("\n## %s {#%s}\n\n%s\n".formatted(line(part.heading()), part.key(), body));

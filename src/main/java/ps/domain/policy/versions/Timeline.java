@@ -157,12 +157,31 @@ public final class Timeline {
                 .map(this::effectiveFrom);
     }
 
-    /** Whether a version does not take effect though it stands: one published later does on its very day. */
+    /** Whether a version does not take effect though it stands: another one does on its very day. */
     public boolean isOvertaken(Version version) {
-        return stands(version)
-                && endOf(version)
-                        .filter(end -> !end.isAfter(effectiveFrom(version)))
-                        .isPresent();
+        return overtakenBy(version).isPresent();
+    }
+
+    /**
+     * The version that takes effect on the day of this one in its place. One that was published when that day had begun
+     * ended this one, which had taken effect.
+     */
+    public Optional<Version> overtakenBy(Version version) {
+        return standing()
+                .filter(later -> stands(version) && later.number() > version.number())
+                .filter(later -> !effectiveFrom(later).isAfter(effectiveFrom(version)))
+                .filter(later -> later.publishedAt().isBefore(beginningOf(version)))
+                .findFirst();
+    }
+
+    /** When it became known that a version does not take effect, if it does not: it was withdrawn, or overtaken. */
+    public Optional<Instant> givenUpAt(Version version) {
+        return withdrawalOf(version)
+                .map(Withdrawal::at)
+                // It can also have been postponed to the day of a version that was there already.
+                .or(() -> overtakenBy(version)
+                        .map(Version::publishedAt)
+                        .map(published -> published.isAfter(changedAt(version)) ? published : changedAt(version)));
     }
 
     /** When the answers of this timeline change next, after a moment. */

@@ -143,6 +143,34 @@ class PolicyPagesTest {
                 .contains("In force from");
     }
 
+    /** That it never did is said only of one that was replaced before its day. */
+    @Test
+    void aVersionThatWasInForceForHoursIsSaidToHaveBeenInForceOnThatDay() {
+        SampleVersions samples = new SampleVersions(application);
+        LocalDate today = LocalDate.of(2026, 12, 1);
+        samples.minor(today);
+        String file = "/en/privacy/versions/2.json";
+        byte[] kept = http.get(file).body();
+        samples.minor(today);
+
+        assertThat(http.page("/en/privacy/versions/2").expectFirst(".band").text())
+                .contains("It was in force from 1 December 2026 to 1 December 2026");
+        assertThat(http.get(file).body()).isEqualTo(kept);
+    }
+
+    @Test
+    void machinesAreToldWhenItBecameKnownThatAVersionIsReplacedBeforeItsDay() {
+        SampleVersions samples = new SampleVersions(application);
+        samples.material(LocalDate.of(2027, 1, 1));
+        clock.set(Instant.parse("2026-12-05T09:00:00Z"));
+        samples.material(LocalDate.of(2027, 1, 1));
+
+        assertThat(http.page("/en/privacy/versions/2")
+                        .expectFirst("script[type=application/ld+json]")
+                        .data())
+                .contains("\"dateModified\":\"2026-12-05T11:00:00+02:00\"");
+    }
+
     /** As when a mistake is found in what was published, and it is published anew for the same day. */
     @Test
     void aVersionThatAnotherOneOfTheSameDayWillTakeThePlaceOfIsNotAnnounced() {

@@ -12,8 +12,8 @@ import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;
 
 /**
- * Makes versions into files. What comes out follows from the settings and from what is recorded of the version alone, not
- * from when or where it is made: once the version cannot be postponed or withdrawn any more, it can be kept for ever.
+ * Makes versions into files. What comes out follows from the settings and from what is recorded of versions alone, not
+ * from when or where it is made: once the version's day has come, it can be kept for ever.
  */
 @Component
 public class Downloads {

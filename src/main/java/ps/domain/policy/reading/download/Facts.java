@@ -11,10 +11,10 @@ import ps.domain.policy.versions.Version;
 /**
  * What every file says of the version that it is, in one language.
  *
- * @param version "Version 2, effective date: 1 January 2027", or that it was withdrawn
+ * @param version "Version 2, effective date: 1 January 2027", or that it was withdrawn or overtaken
  * @param address where the version stays
  * @param fingerprintLabel what stands before the fingerprint
- * @param footer "Privacy Policy, version 2", and that it was withdrawn, for every sheet of paper
+ * @param footer "Privacy Policy, version 2", and that it was withdrawn or overtaken, for every sheet of paper
  * @param company who speaks
  */
 record Facts(
@@ -38,6 +38,11 @@ record Facts(
                                     Dates.inWords(LocalDate.ofInstant(withdrawal.at(), timeline.zone()), language)
                                 },
                                 language.locale()))
+                        .or(() -> timeline.overtakenBy(version)
+                                .map(later -> messages.getMessage(
+                                        "reading.download.overtaken",
+                                        new Object[] {number, Integer.toString(later.number())},
+                                        language.locale())))
                         .orElseGet(() -> messages.getMessage(
                                 "reading.download.version",
                                 new Object[] {number, Dates.inWords(timeline.effectiveFrom(version), language)},
@@ -47,7 +52,9 @@ record Facts(
                 messages.getMessage(
                         timeline.withdrawalOf(version).isPresent()
                                 ? "reading.download.footer.withdrawn"
-                                : "reading.version.named",
+                                : timeline.isOvertaken(version)
+                                        ? "reading.download.footer.overtaken"
+                                        : "reading.version.named",
                         new Object[] {version.title().in(language), number},
                         language.locale()),
                 company);

@@ -10,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A version for programs: {@code address}, {@code document}, {@code effectiveFrom} as it counts now, {@code fingerprint},
- * and {@code later}: what was recorded of the version since. Each document is word for word what the fingerprint beside
+ * {@code later}: what was recorded of the version since, and {@code overtakenBy}, the number of the version that takes
+ * effect in its place, where there is one. Each document is word for word what the fingerprint beside
  * it was computed over, and the whole is in the same canonical form (RFC 8785).
  */
 final class Json {
@@ -19,7 +20,7 @@ final class Json {
 
     static String of(Version version, Timeline timeline, Links links) {
         boolean withdrawn = timeline.withdrawalOf(version).isPresent();
-        return "{\"address\":{\"ar\":%s,\"en\":%s},\"document\":%s,\"effectiveFrom\":%s,\"fingerprint\":\"%s\",\"later\":[%s]}"
+        return "{\"address\":{\"ar\":%s,\"en\":%s},\"document\":%s,\"effectiveFrom\":%s,\"fingerprint\":\"%s\",\"later\":[%s]%s}"
                 .formatted(
                         string(Facts.addressOf(version, Language.AR, links)),
                         string(Facts.addressOf(version, Language.EN, links)),
@@ -30,7 +31,10 @@ final class Json {
                         version.sha256(),
                         timeline.laterEntriesOf(version).stream()
                                 .map(Json::entry)
-                                .collect(Collectors.joining(",")));
+                                .collect(Collectors.joining(",")),
+                        timeline.overtakenBy(version)
+                                .map(later -> ",\"overtakenBy\":" + later.number())
+                                .orElse(""));
     }
 
     private static String entry(Entry entry) {

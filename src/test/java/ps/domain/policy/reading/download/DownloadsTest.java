@@ -230,6 +230,47 @@ class DownloadsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    en | Version 2, replaced by version 3 before it could take effect | 1 January 2027 | version 2 (replaced)
+                    ar | النسخة 2، حلّت محلّها النسخة 3 قبل أن تسري | 1 كانون الثاني 2027 | مستبدلة
+                    """)
+    void aFileOfAVersionThatAnotherOneOfItsDayReplacedSaysThatItIsReplaced(
+            String language, String said, String day, String onEachSheet) throws Exception {
+        publish();
+        String address = language + "/privacy/versions/2.";
+        HttpResponse<byte[]> before = send(request(address + "txt"));
+        JsonNode json =
+                JsonMapper.shared().readTree(send(request(address + "json")).body());
+        assertThat(new String(before.body(), StandardCharsets.UTF_8)).contains(day);
+        assertThat(json.has("overtakenBy")).isFalse();
+
+        publish();
+
+        HttpResponse<byte[]> after = send(request(address + "txt").header("If-None-Match", header(before, "ETag")));
+        assertThat(after.statusCode()).isEqualTo(200);
+        assertThat(header(after, "Cache-Control")).contains("must-revalidate");
+        assertThat(new String(after.body(), StandardCharsets.UTF_8))
+                .contains("\n" + said + "\n")
+                .doesNotContain(day);
+        assertThat(new String(send(request(address + "md")).body(), StandardCharsets.UTF_8))
+                .contains("\nreplaced: 2027-01-01\n---\n");
+        byte[] bytes = send(request(address + "json")).body();
+        assertThat(JsonMapper.shared().readTree(bytes).path("overtakenBy").asInt())
+                .isEqualTo(3);
+        assertThat(new JsonCanonicalizer(bytes).getEncodedUTF8()).isEqualTo(bytes);
+        try (PDDocument pdf = Loader.loadPDF(send(request(address + "pdf")).body())) {
+            assertThat(pdf.getDocumentInformation().getSubject()).isEqualTo(said);
+            assertThat(new PDFTextStripper().getText(pdf)).contains(onEachSheet);
+        }
+
+        clock.set(Instant.parse("2027-06-01T09:00:00Z"));
+
+        HttpResponse<byte[]> settled = send(request(address + "txt"));
+        assertThat(settled.body()).isEqualTo(after.body());
+        assertThat(header(settled, "Cache-Control")).contains("immutable");
+    }
+
     @Test
     void plainTextKeepsTablesListsLinksAndCode() {
         String english = sample(Samples.of("""
@@ -329,13 +370,13 @@ class DownloadsTest {
     }
 
     private void publish() {
-        Version first = versions.timeline().version(1).orElseThrow();
-        List<Section> sections = new ArrayList<>(first.sections());
+        Version latest = versions.timeline().latest().orElseThrow();
+        List<Section> sections = new ArrayList<>(latest.sections());
         sections.removeLast();
         NewVersion wanted = new NewVersion(
                 LocalDate.of(2027, 1, 1),
                 new Material(),
-                first.title(),
+                latest.title(),
                 new BilingualText("حذفنا قسمًا.", "We removed a section."),
                 sections);
         transactions.executeWithoutResult(status -> versions.publish(wanted, Actor.APPLICATION));
