@@ -113,7 +113,7 @@ class DraftImportController {
             return ask(id, locale, model);
         }
         Choices choices = choices(sent);
-        ImportPage planned = plan(id, files, texts, choices, problems, Language.of(locale));
+        ImportPage planned = plan(id, files, texts, choices, problems, locale);
         if (!then.equals("fill") || !problems.isEmpty() || !planned.shown().equals(shown)) {
             model.addAttribute(
                     "changed", then.equals("fill") && !planned.shown().equals(shown));
@@ -162,11 +162,13 @@ class DraftImportController {
             Map<Language, String> texts,
             Choices choices,
             Problems problems,
-            Language language) {
+            Locale locale) {
+        Map<Language, Problems> remarks = new EnumMap<>(Language.class);
+        files.keySet().forEach(file -> remarks.put(file, new Problems(messages, locale)));
         return transactions.execute(transaction -> {
             Draft draft = pages.find(id);
             ImportPlan plan = ImportPlan.of(draft, files, choices);
-            return ImportPage.of(draft, plan, files, texts, choices, problems, pages, language);
+            return ImportPage.of(draft, plan, files, texts, choices, problems, remarks, pages, Language.of(locale));
         });
     }
 
@@ -178,7 +180,7 @@ class DraftImportController {
             Problems problems,
             Locale locale,
             Model model) {
-        model.addAttribute("plan", plan(id, files, texts, choices, problems, Language.of(locale)));
+        model.addAttribute("plan", plan(id, files, texts, choices, problems, locale));
         model.addAttribute("problems", problems);
         return "editing/import-plan";
     }

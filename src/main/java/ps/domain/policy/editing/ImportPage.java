@@ -15,6 +15,7 @@ import ps.domain.policy.editing.DraftFile.Part;
 import ps.domain.policy.editing.ImportPlan.Choices;
 import ps.domain.policy.editing.ImportPlan.Place;
 import ps.domain.policy.site.Problems;
+import ps.domain.policy.site.Problems.Problem;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.text.Markdown;
 import ps.domain.policy.text.MarkdownFinding;
@@ -27,6 +28,7 @@ import ps.domain.policy.versions.SectionKey;
  * @param shown stands for everything that will happen, so that nothing else does
  * @param texts the files themselves, carried along
  * @param questions the parts of which no file says where they belong
+ * @param remarks what the author should know of each file, and what is filled in all the same
  * @param title the title, if it changes
  * @param entries every section that the draft will have
  * @param removed the names of those that it will not have any more
@@ -40,6 +42,7 @@ record ImportPage(
         String shown,
         List<Text> texts,
         List<Question> questions,
+        List<Remarks> remarks,
         @Nullable Difference title,
         List<Entry> entries,
         List<String> removed,
@@ -48,6 +51,24 @@ record ImportPage(
 
     /** A file in a language; begins with a line break, since a browser leaves out the first one. */
     record Text(Language language, String text) {}
+
+    /**
+     * What there is to know of the file in a language.
+     *
+     * @param shown the first ones
+     * @param count how many there are
+     */
+    record Remarks(Language language, List<Problem> shown, int count) {
+
+        private static final int MOST = 100;
+
+        static Remarks of(Language language, Problems found) {
+            return new Remarks(
+                    language,
+                    found.all().stream().limit(MOST).toList(),
+                    found.all().size());
+        }
+    }
 
     /** Where a part belongs, as somebody can choose. */
     record Question(String name, Language language, String heading, String chosen, List<Option> options) {}
@@ -69,9 +90,10 @@ record ImportPage(
             Map<Language, String> texts,
             Choices choices,
             Problems problems,
+            Map<Language, Problems> remarks,
             DraftPages pages,
             Language language) {
-        check(plan, files, problems);
+        check(plan, files, problems, remarks);
         List<Entry> entries = new ArrayList<>();
         for (Section section : plan.sections()) {
             entries.add(entry(entries.size() + 1, draft, section, language));
@@ -92,6 +114,10 @@ record ImportPage(
                 plan.places().stream()
                         .filter(place -> !place.given())
                         .map(place -> question(draft, plan, place, language))
+                        .toList(),
+                files.keySet().stream()
+                        .map(file -> Remarks.of(file, Objects.requireNonNull(remarks.get(file))))
+                        .filter(found -> found.count() > 0)
                         .toList(),
                 title.equals(newTitle) ? null : Difference.between(title, newTitle),
                 entries,
@@ -139,7 +165,8 @@ record ImportPage(
     }
 
     /** What cannot be kept is said with the line in the file; two parts cannot become one section. */
-    private static void check(ImportPlan plan, Map<Language, DraftFile> files, Problems problems) {
+    private static void check(
+            ImportPlan plan, Map<Language, DraftFile> files, Problems problems, Map<Language, Problems> remarks) {
         files.forEach(
                 (language, file) -> file.title().ifPresent(title -> checkTitle(Typed.line(title), language, problems)));
         Map<String, Place> goal = new HashMap<>();
@@ -158,8 +185,9 @@ record ImportPage(
             }
             Part part = Objects.requireNonNull(files.get(language)).parts().get(place.index());
             String entry = "entry-" + place.key();
-            check(part.heading(), SectionForm.LONGEST_HEADING, part.line() - 1, language, entry, problems);
-            check(part.body(), SectionForm.LONGEST_BODY, part.line(), language, entry, problems);
+            Problems noted = Objects.requireNonNull(remarks.get(language));
+            check(part.heading(), SectionForm.LONGEST_HEADING, part.line() - 1, language, entry, problems, noted);
+            check(part.body(), SectionForm.LONGEST_BODY, part.line(), language, entry, problems, noted);
         }
     }
 
@@ -175,20 +203,20 @@ record ImportPage(
         }
     }
 
-    private static void check(String text, int longest, int line, Language language, String field, Problems problems) {
+    private static void check(
+            String text, int longest, int line, Language language, String field, Problems problems, Problems remarks) {
         if (text.length() > longest) {
             problems.add(field, "editing.import.too-long." + language, line, text.length(), longest);
             return;
         }
         for (MarkdownFinding finding : Markdown.check(text)) {
-            if (finding.isRefused()) {
-                problems.add(
-                        field,
-                        "editing.finding." + finding.kind().name().toLowerCase(Locale.ROOT),
-                        line + finding.line() - 1,
-                        finding.column(),
-                        finding.excerpt());
-            }
+            (finding.isRefused() ? problems : remarks)
+                    .add(
+                            field,
+                            "editing.finding." + finding.kind().name().toLowerCase(Locale.ROOT),
+                            line + finding.line() - 1,
+                            finding.column(),
+                            finding.excerpt());
         }
     }
 }

@@ -115,6 +115,46 @@ class EditingPagesTest {
         assertThat(plan.expectFirst("button[value=fill]").hasAttr("disabled")).isEqualTo(!reason.isEmpty());
     }
 
+    /** Nothing of a file is lost without a word, and nothing of this stands in the way. */
+    @Test
+    void whatReadersWillNotSeeOfAFileIsSaidBeforeItIsFilledIn() {
+        Map<String, String> files = Map.of(
+                "text-en",
+                "## Children {#children}\n\nText.\n\n![A map](map.png)\n\n| a |\n|---|\n| b | c |\n",
+                "text-ar",
+                "## الأطفال {#children}\n\nنص <b>مهم</b>.\n",
+                "revision",
+                "0");
+
+        Document plan = page(huda.post(draft + "/import", files));
+
+        assertThat(plan.select(".message.warning p").eachText())
+                .containsExactly(
+                        "Please note what is in the Arabic file. It can be filled in all the same:",
+                        "Please note what is in the English file. It can be filled in all the same:");
+        assertThat(plan.select(".message.warning li a[href=#entry-children]").eachText())
+                .satisfiesExactly(
+                        text -> assertThat(text).isEqualTo("Line 3: HTML is shown to readers as text: <b>"),
+                        text -> assertThat(text).isEqualTo("Line 3: HTML is shown to readers as text: </b>"),
+                        text -> assertThat(text).startsWith("Line 5: pictures are left out"),
+                        text -> assertThat(text).startsWith("Line 9: this row of the table has more cells"));
+        assertThat(plan.expectFirst("button[value=fill]").hasAttr("disabled")).isFalse();
+        assertThat(page(sami.post(draft + "/import", files))
+                        .select(".message.warning")
+                        .text())
+                .contains("الملف العربي", "لا تُعرض الصور");
+    }
+
+    @Test
+    void ofVeryManyRemarksOnAFileTheFirstAreShownAndAllAreCounted() {
+        String file = "## Children {#children}\n\n" + "![x](y)\n".repeat(150);
+
+        Document plan = page(huda.post(draft + "/import", Map.of("text-en", file, "revision", "0")));
+
+        assertThat(plan.select(".message.warning li")).hasSize(100);
+        assertThat(plan.select(".message.warning").text()).endsWith("These are the first 100 of 150.");
+    }
+
     @ParameterizedTest
     @CsvSource({"'', ''", "'In short.\n\n', 'باختصار.\n\n'", "'In short.\n\n', ''", "'', 'باختصار.\n\n'"})
     void filesWithoutKeysArePairedByTheOrderOfTheirHeadings(String english, String arabic) {
