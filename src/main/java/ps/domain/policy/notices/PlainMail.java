@@ -125,7 +125,11 @@ final class PlainMail {
     private static String words(List<Inline> text) {
         return text.stream()
                 .map(part -> switch (part) {
-                    case Inline.Link link -> Inline.plain(link.text()) + " " + link.destination();
+                    case Inline.Link link ->
+                        link.saysItsNumber()
+                                ? Inline.plain(link.text())
+                                : Inline.plain(link.text()) + " "
+                                        + link.telephone().orElse(link.destination());
                     case Inline.Strong strong -> words(strong.text());
                     case Inline.Emphasis emphasis -> words(emphasis.text());
                     case Inline.Words plain -> plain.text();

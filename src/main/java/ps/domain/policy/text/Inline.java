@@ -1,9 +1,14 @@
 package ps.domain.policy.text;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A part of a line of a Markdown text. */
 public sealed interface Inline {
+
+    /** How the address of a telephone begins. */
+    String TEL = "tel:";
 
     /** Plain text. */
     record Words(String text) implements Inline {}
@@ -25,7 +30,30 @@ public sealed interface Inline {
      *
      * @param destination a URI (RFC 3986), or a reference to one, to where a text may lead
      */
-    record Link(String destination, List<Inline> text) implements Inline {}
+    record Link(String destination, List<Inline> text) implements Inline {
+
+        /** The number of a telephone (RFC 3966), if the link leads to one. */
+        public Optional<String> telephone() {
+            return destination.regionMatches(true, 0, TEL, 0, TEL.length())
+                    ? Optional.of(destination.substring(TEL.length()))
+                    : Optional.empty();
+        }
+
+        /** Whether the words are that number, whatever stands between its digits and in whichever digits. */
+        public boolean saysItsNumber() {
+            return telephone()
+                    .filter(number -> digits(plain(text)).contains(digits(number)))
+                    .isPresent();
+        }
+
+        private static String digits(String text) {
+            return text.codePoints()
+                    .filter(Character::isDigit)
+                    .map(digit -> Character.digit(digit, 10))
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining());
+        }
+    }
 
     /** The end of a line that its author wanted to end here. */
     record Break() implements Inline {}

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.commonmark.node.Code;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Link;
@@ -14,6 +15,9 @@ import org.commonmark.node.Text;
 final class LinkPolicy {
 
     private static final Set<String> PROTOCOLS = Set.of("http", "https", "mailto");
+
+    /** Digits and what may stand between them for readers (RFC 3966, 3): nothing else that a telephone would do. */
+    private static final Pattern TELEPHONE = Pattern.compile("(?i:tel):\\+?[().-]*+[0-9][0-9().-]*+");
 
     private LinkPolicy() {}
 
@@ -61,14 +65,16 @@ final class LinkPolicy {
     }
 
     /**
-     * Whether a destination is an {@code http}, {@code https} or {@code mailto} address, a path on this site or an
-     * anchor. What is not a URI (RFC 3986), such as one with a tab inside, is not allowed: browsers read it their way.
+     * Whether a destination is an {@code http}, {@code https} or {@code mailto} address, the number of a telephone,
+     * a path on this site or an anchor. What is not a URI (RFC 3986), such as one with a tab inside, is not allowed:
+     * browsers read it their way.
      */
     static boolean allows(String destination) {
         try {
             URI uri = new URI(escaped(destination));
             if (uri.getScheme() != null) {
-                return PROTOCOLS.contains(uri.getScheme().toLowerCase(Locale.ROOT));
+                return PROTOCOLS.contains(uri.getScheme().toLowerCase(Locale.ROOT))
+                        || TELEPHONE.matcher(destination).matches();
             }
             return uri.getRawAuthority() == null && !destination.startsWith("//") && !destination.startsWith("\\");
         } catch (URISyntaxException notAnAddress) {

@@ -14,8 +14,8 @@ import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
  * <a href="https://spec.commonmark.org/0.31.2/">CommonMark</a> with tables, made into HTML that is safe to show
- * anywhere: HTML in the text is shown as text, links lead to {@code http}, {@code https}, {@code mailto} and to this
- * site only, images are replaced by their description, headings stay below those of the page.
+ * anywhere: HTML in the text is shown as text, links lead to {@code http}, {@code https}, {@code mailto}, {@code tel} and
+ * to this site only, images are replaced by their description, headings stay below those of the page.
  */
 public final class Markdown {
 

@@ -168,10 +168,45 @@ class MarkdownTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://domain.ps", "mailto:privacy@example.com", "/en/privacy", "#security"})
+    @ValueSource(
+            strings = {
+                "https://domain.ps",
+                "mailto:privacy@example.com",
+                "tel:+970-2-123.4567",
+                "TEL:(02)1234567",
+                "/en/privacy",
+                "#security"
+            })
     void linksToTheWebMailAndThisSiteAreKept(String destination) {
         assertThat(Markdown.toHtml("[link](" + destination + ")", Language.EN)).contains("href=\"" + destination);
         assertThat(Markdown.check("[link](" + destination + ")")).isEmpty();
+    }
+
+    /** A telephone dials what it is given; what is no number can be an order to it or to the network. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tel:",
+                "tel:+",
+                "tel:*21*0599000000#",
+                "tel:%2A%2306%23",
+                "tel:&#42;#06#",
+                "tel:123;phone-context=example.com",
+                "tel:123,,456",
+                "tel:123p456",
+                "tel://123",
+                "tel:1+2",
+                "tel:\u0660\u0661",
+                "tel:javascript:alert(1)",
+                "tel:123?subject=x",
+                "tel:123#456"
+            })
+    void noLinkLeadsToATelephoneWithAnythingButANumber(String destination) {
+        String text = "[call](<" + destination + ">)";
+
+        assertThat(Markdown.toHtml(text, Language.EN)).doesNotContain("<a");
+        assertThat(Markdown.toBlocks(text, Language.EN).toString()).doesNotContain("Link");
+        assertThat(Markdown.check(text)).extracting(MarkdownFinding::kind).contains(MarkdownFinding.Kind.LINK_PROTOCOL);
     }
 
     @ParameterizedTest

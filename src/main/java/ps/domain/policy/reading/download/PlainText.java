@@ -176,11 +176,14 @@ final class PlainText {
                 case Inline.Link link -> {
                     plain.append(plain(link.text()));
                     String address = link.destination().replaceFirst("^mailto:", "");
-                    if (!Inline.plain(link.text()).contains(address) && !address.startsWith("#")) {
+                    if (!Inline.plain(link.text()).contains(address)
+                            && !address.startsWith("#")
+                            && !link.saysItsNumber()) {
                         plain.append(" (")
-                                .append(isolated(URI.create(facts.address())
-                                        .resolve(link.destination())
-                                        .toString()))
+                                .append(isolated(link.telephone()
+                                        .orElseGet(() -> URI.create(facts.address())
+                                                .resolve(link.destination())
+                                                .toString())))
                                 .append(')');
                     }
                 }

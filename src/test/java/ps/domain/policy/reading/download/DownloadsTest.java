@@ -272,6 +272,16 @@ class DownloadsTest {
     }
 
     @Test
+    void aNumberOfATelephoneIsWrittenOnceInPlainText() throws Exception {
+        String text = sample(Samples.of("""
+                Call [+970 (2) 123-4567](tel:+97021234567), [\u0660\u0662 \u0661\u0662\u0663](tel:02123) or [our office](tel:+970-2-765).
+                """), Language.EN);
+
+        assertThat(text.replace('\n', ' '))
+                .contains("Call +970 (2) 123-4567, \u0660\u0662 \u0661\u0662\u0663 or our office (+970-2-765).");
+    }
+
+    @Test
     void plainTextKeepsTablesListsLinksAndCode() {
         String english = sample(Samples.of("""
                 | Data | Kept |
