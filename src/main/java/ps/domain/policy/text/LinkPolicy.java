@@ -34,6 +34,13 @@ final class LinkPolicy {
         return escaped(link.getDestination());
     }
 
+    /** Whether a link that is allowed leads to a file beside the one that the text stood in, which is not here. */
+    static boolean leadsNowhere(String destination) {
+        return !destination.startsWith("/")
+                && !destination.startsWith("#")
+                && URI.create(escaped(destination)).getScheme() == null;
+    }
+
     private static String escaped(String destination) {
         int authority = destination.indexOf("://");
         int from = authority < 0 ? 0 : authority + 3;

@@ -180,6 +180,8 @@ final class MarkdownCheck extends AbstractVisitor {
             decoded(link.getDestination(), link);
             if (!LinkPolicy.shows(link)) {
                 add(Kind.LINK_WITHOUT_WORDS, link, link.getDestination());
+            } else if (LinkPolicy.leadsNowhere(link.getDestination())) {
+                add(Kind.LINK_TO_NOWHERE, link, link.getDestination());
             }
         }
         visitChildren(link);

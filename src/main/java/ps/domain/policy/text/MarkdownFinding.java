@@ -22,7 +22,9 @@ public record MarkdownFinding(Kind kind, int line, int column, String excerpt) {
         CELLS_LEFT_OUT(false),
         /** A link that nobody could see or follow, which is left out. */
         LINK_WITHOUT_WORDS(false),
-        /** A link to something else than http, https, mailto or a place on this site. */
+        /** A link to a file beside the text, as where it stood before: every text has several addresses here. */
+        LINK_TO_NOWHERE(false),
+        /** A link to something else than http, https, mailto, the number of a telephone or a place on this site. */
         LINK_PROTOCOL(true),
         /** U+202A–202E or U+2066–2069: they can make a text read otherwise than it is (Unicode TR 36, 3.1). */
         BIDI_CONTROL(true),

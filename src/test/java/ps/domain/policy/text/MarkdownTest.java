@@ -182,6 +182,19 @@ class MarkdownTest {
         assertThat(Markdown.check("[link](" + destination + ")")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"../other.md", "./page.html", "page.html#part", "?a=b", "", "privacy"})
+    void ofALinkToAFileBesideTheTextItsAuthorIsTold(String destination) {
+        String text = "a\n\nb [link](<" + destination + ">)";
+
+        assertThat(Markdown.check(text))
+                .containsExactly(new MarkdownFinding(MarkdownFinding.Kind.LINK_TO_NOWHERE, 3, 3, destination));
+        assertThat(Markdown.check(text)).noneMatch(MarkdownFinding::isRefused);
+        assertThat(Markdown.check("[link][x]\n\n[x]: <" + destination + ">"))
+                .extracting(MarkdownFinding::kind)
+                .containsExactly(MarkdownFinding.Kind.LINK_TO_NOWHERE);
+    }
+
     /** A telephone dials what it is given; what is no number can be an order to it or to the network. */
     @ParameterizedTest
     @ValueSource(
