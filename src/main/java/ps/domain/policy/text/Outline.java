@@ -25,11 +25,16 @@ import org.commonmark.node.Text;
  * @param titles its headings, from top to bottom
  * @param definitions the addresses that links refer to by a label, as they stand there, by what labels are compared by
  * @param attributes where something is said of a text and not to its readers, as kramdown has it: {@code {: #key}} at the
- *     end of a heading or on a line of its own; the line and the column from which on, each counted from 0
+ *     end of a heading or of a paragraph, or on a line of its own; the line and the column from which on, each counted
+ *     from 0
  */
 public record Outline(List<Title> titles, Map<String, String> definitions, Map<Integer, Integer> attributes) {
 
     private static final Pattern ATTRIBUTES = Pattern.compile("\\{:[^{}]*}[ \\t]*");
+
+    /** The same behind words on their line, where it has to be told from words in braces. */
+    private static final Pattern BEHIND_WORDS = Pattern.compile(
+            "(?<!\\\\)\\{:(?:[ \\t]*+(?:[#.][\\w-]++|[\\w-]++=(?:\"[^\"{}]*+\"|'[^'{}]*+'|[^\"'{}\\s]++)))++[ \\t]*+}[ \\t]*+$");
 
     /** At the end of a heading, where Pandoc has it without the colon. */
     private static final Pattern OF_HEADING = Pattern.compile("\\{(?::[^{}]*|#[^{} \\t]+)}[ \\t]*+(?:#++[ \\t]*+)?");
@@ -99,6 +104,13 @@ public record Outline(List<Title> titles, Map<String, String> definitions, Map<I
         int end = last.getInputIndex() + last.getLength();
         if (ATTRIBUTES.matcher(text).region(last.getInputIndex(), end).matches()) {
             found.put(last.getLineIndex(), last.getColumnIndex());
+            return;
+        }
+        // A code span ends with a backtick, so that nothing of it is taken.
+        String line = text.substring(last.getInputIndex(), end);
+        int open = line.lastIndexOf("{:");
+        if (open >= 0 && BEHIND_WORDS.matcher(line).find(open)) {
+            found.put(last.getLineIndex(), last.getColumnIndex() + open);
         }
     }
 

@@ -242,6 +242,44 @@ class DraftFileTest {
 
     /** Sections have a key of their own; what stands within one has none. */
     @Test
+    void whatKramdownIsToDoWithWordsOnTheSameLineIsNoText() throws Exception {
+        DraftFile file = read("""
+                ## Contact
+
+                *Effective 1 January 2027* {: datetime="2027-01-01" }
+
+                Two lines
+                of words{: .small #small title='A b' lang=en}
+
+                - An item {: .wide }
+
+                Write {: to us }
+
+                Written \\{: .so }
+
+                `{: .code }`
+
+                As {: .here } it stands
+                """);
+
+        assertThat(file.parts()).extracting(Part::body).containsExactly("""
+                        *Effective 1 January 2027*
+
+                        Two lines
+                        of words
+
+                        - An item
+
+                        Write {: to us }
+
+                        Written \\{: .so }
+
+                        `{: .code }`
+
+                        As {: .here } it stands""");
+    }
+
+    @Test
     void whatKramdownIsToDoWithAPartOfASectionIsNoTextEither() throws Exception {
         DraftFile file = read("""
                 # Privacy
