@@ -130,8 +130,7 @@ class WhmcsApi {
             try {
                 return post(body);
             } catch (WhmcsTrouble trouble) {
-                boolean passing = trouble.kind() == Kind.UNREACHABLE || trouble.kind() == Kind.SERVER;
-                if (!passing || attempt == ATTEMPTS) {
+                if (!trouble.isPassing() || attempt == ATTEMPTS) {
                     throw trouble;
                 }
                 Duration wait = delay.plus(
@@ -159,11 +158,7 @@ class WhmcsApi {
             if (Thread.currentThread().isInterrupted()) {
                 throw new WhmcsTrouble(Kind.INTERRUPTED, "");
             }
-            throw new WhmcsTrouble(
-                    Kind.UNREACHABLE,
-                    Objects.requireNonNullElse(failed.getCause(), failed)
-                            .getClass()
-                            .getSimpleName());
+            throw new WhmcsTrouble(Objects.requireNonNullElse(failed.getCause(), failed));
         }
         return understood(answer);
     }

@@ -1,6 +1,13 @@
 package ps.domain.policy.accounts.whmcs;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import ps.domain.policy.text.Failure;
 
 /** WHMCS cannot be asked, or its answer is of no use. Nothing in it is a secret. */
 final class WhmcsTrouble extends RuntimeException {
@@ -17,8 +24,16 @@ final class WhmcsTrouble extends RuntimeException {
         CREDENTIALS,
         /** The role of the credentials does not allow the action. */
         ACTION,
-        /** There is no connection, or it breaks. */
+        /** The connection breaks. */
         UNREACHABLE,
+        /** There is no connection or no answer in the time that it is waited for. */
+        NO_ANSWER,
+        /** Nothing takes a connection at the address. */
+        NO_CONNECTION,
+        /** Nobody knows the name in the address. */
+        NO_SUCH_NAME,
+        /** Who answers cannot show that it is WHMCS. */
+        CERTIFICATE,
         /** The server fails. */
         SERVER,
         /** The address leads elsewhere, where the secret is not sent to. */
@@ -60,6 +75,32 @@ final class WhmcsTrouble extends RuntimeException {
         this.pause = pause;
     }
 
+    /**
+     * Trouble on the way there.
+     *
+     * @param failed what happened to the connection
+     */
+    WhmcsTrouble(Throwable failed) {
+        this(kindOf(failed), "");
+        initCause(failed);
+    }
+
+    private static Kind kindOf(Throwable failed) {
+        Kind kind = Kind.UNREACHABLE;
+        for (@Nullable Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpTimeoutException) {
+                return Kind.NO_ANSWER; // also where the cause of that says that there is no connection
+            } else if (cause instanceof CertificateException) {
+                kind = Kind.CERTIFICATE;
+            } else if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                kind = Kind.NO_SUCH_NAME;
+            } else if (cause instanceof ConnectException && kind == Kind.UNREACHABLE) {
+                kind = Kind.NO_CONNECTION;
+            }
+        }
+        return kind;
+    }
+
     Kind kind() {
         return kind;
     }
@@ -72,6 +113,15 @@ final class WhmcsTrouble extends RuntimeException {
         return pause;
     }
 
+    /** Whether it may be over in a moment. */
+    boolean isPassing() {
+        return switch (kind) {
+            case UNREACHABLE, NO_ANSWER, NO_CONNECTION, NO_SUCH_NAME, SERVER -> true;
+            case ADDRESS, CREDENTIALS, ACTION, CERTIFICATE, MOVED, REFUSED -> false;
+            case UNREADABLE, UNSETTLED, INTERRUPTED, UNEXPECTED -> false;
+        };
+    }
+
     /** Whether it may be about the one client that was asked for, as when that one's data make WHMCS stumble. */
     boolean mayBeOfOneClient() {
         return kind == Kind.REFUSED || kind == Kind.SERVER;
@@ -79,7 +129,10 @@ final class WhmcsTrouble extends RuntimeException {
 
     /** For a log: not what WHMCS says, which can name a client; whoever began a run finds that at the run. */
     String inLog() {
-        boolean ours = kind == Kind.UNREACHABLE || kind == Kind.SERVER || kind == Kind.MOVED;
+        if (getCause() != null) {
+            return kind + " " + Failure.nameOf(getCause());
+        }
+        boolean ours = kind == Kind.SERVER || kind == Kind.MOVED;
         return ours && !detail.isEmpty() ? kind + " " + detail : kind.name();
     }
 

@@ -20,7 +20,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -187,7 +189,33 @@ class WhmcsApiTest {
 
         assertThatExceptionOfType(WhmcsTrouble.class)
                 .isThrownBy(() -> hasty.clients(0, 250))
-                .satisfies(trouble -> assertThat(trouble.kind()).isEqualTo(Kind.UNREACHABLE));
+                .satisfies(trouble -> {
+                    assertThat(trouble.kind().name()).isEqualTo("NO_ANSWER");
+                    assertThat(trouble.detail()).isEmpty();
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://127.0.0.1:1, NO_CONNECTION", "https://whmcs.invalid, NO_SUCH_NAME"})
+    void whyThereIsNoConnectionIsSaidInWordsAndNotByAClass(String url, String kind) {
+        WhmcsApi asked = new WhmcsApi(bind(Map.of("url", url, "retry-delay", "1ms")));
+
+        assertThatExceptionOfType(WhmcsTrouble.class)
+                .isThrownBy(() -> asked.clients(0, 250))
+                .satisfies(trouble -> {
+                    assertThat(trouble.kind().name()).isEqualTo(kind);
+                    assertThat(trouble.detail()).isEmpty();
+                    assertThat(trouble.inLog()).startsWith(kind + " ").contains("Exception");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "en"})
+    void everyKindOfTroubleHasASentence(String language) {
+        ResourceBundle sentences = ResourceBundle.getBundle("messages.accounts", Locale.of(language));
+
+        assertThat(Kind.values()).allMatch(kind -> sentences.containsKey("accounts.failure." + kind));
+        assertThat(sentences.getString("accounts.failure.UNREACHABLE")).endsWith(".");
     }
 
     @Test
@@ -239,7 +267,10 @@ class WhmcsApiTest {
 
             assertThatExceptionOfType(WhmcsTrouble.class)
                     .isThrownBy(() -> asked.clients(0, 250))
-                    .satisfies(trouble -> assertThat(trouble.inLog()).isEqualTo("UNREACHABLE SSLHandshakeException"));
+                    .satisfies(trouble -> {
+                        assertThat(trouble.inLog()).startsWith("CERTIFICATE SSLHandshakeException");
+                        assertThat(trouble.detail()).isEmpty();
+                    });
             assertThat(other.getAllServeEvents()).isEmpty();
         } finally {
             other.stop();
