@@ -105,12 +105,12 @@ public class Runs {
                 .update();
     }
 
-    /** Ends a run that came to nothing. */
+    /** Ends a run that came to nothing, be it after it was compared. */
     @Transactional
     public void fail(long id, String why, String detail) {
         jdbc.sql("""
-                UPDATE account_import SET ended_at = :now, failure = :why, failure_detail = :detail
-                WHERE id = :id AND ended_at IS NULL
+                UPDATE account_import SET ended_at = coalesce(ended_at, :now), failure = :why, failure_detail = :detail
+                WHERE id = :id AND applied_at IS NULL AND failure IS NULL
                 """)
                 .param("id", id)
                 .param("now", now())

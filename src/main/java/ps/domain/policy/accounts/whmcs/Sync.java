@@ -232,6 +232,9 @@ class Sync {
                 imports.apply(run, by);
                 return true;
             } catch (CannotApply refused) {
+                if (refused.reason() == CannotApply.Reason.GONE) {
+                    throw new WhmcsTrouble(Kind.LOST, "");
+                }
                 if (refused.reason() != CannotApply.Reason.OUTDATED || attempt == PATIENCE) {
                     LOG.warn("What came from WHMCS was not applied: {}", refused.reason());
                     return refused.reason() == CannotApply.Reason.APPLIED;

@@ -44,6 +44,8 @@ final class WhmcsTrouble extends RuntimeException {
         UNREADABLE,
         /** What is listed and how many there are said to be never come to agree. */
         UNSETTLED,
+        /** The database lost what was read, in a crash. */
+        LOST,
         /** The application was stopped. */
         INTERRUPTED,
         /** Something that should not happen; the log says what. */
@@ -118,7 +120,7 @@ final class WhmcsTrouble extends RuntimeException {
         return switch (kind) {
             case UNREACHABLE, NO_ANSWER, NO_CONNECTION, NO_SUCH_NAME, SERVER -> true;
             case ADDRESS, CREDENTIALS, ACTION, CERTIFICATE, MOVED, REFUSED -> false;
-            case UNREADABLE, UNSETTLED, INTERRUPTED, UNEXPECTED -> false;
+            case UNREADABLE, UNSETTLED, LOST, INTERRUPTED, UNEXPECTED -> false;
         };
     }
 

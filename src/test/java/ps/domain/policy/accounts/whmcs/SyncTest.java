@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.accounts.AccountHolders;
 import ps.domain.policy.accounts.AccountStatus;
@@ -419,6 +421,28 @@ class SyncTest {
                         "2|Lina||lina@example.com|en|ACTIVE",
                         "3|Client 3||client-3@example.com|ar|CLOSED",
                         "4|Client 4||client-4@example.com|ar|ACTIVE");
+    }
+
+    @Test
+    void aListThatACrashOfTheDatabaseTookIsNotSaidToWait() {
+        fill(1, 3);
+        WhmcsSettings settings = WHMCS.settings(250);
+        TransactionTemplate crashing = new TransactionTemplate(manager) {
+            @Override
+            public <T extends @Nullable Object> T execute(TransactionCallback<T> compare) {
+                T result = super.execute(compare);
+                jdbc.sql("DELETE FROM account_import_row").update(); // as recovery empties unlogged tables
+                return result;
+            }
+        };
+
+        new Sync(settings, new WhmcsApi(settings), languages, imports, runs, erased, jdbc, crashing, events)
+                .run(Actor.APPLICATION);
+
+        Import list = imports.history(1).getFirst();
+        assertThat(list.state()).isEqualTo(State.FAILED);
+        assertThat(list.failure()).isEqualTo("LOST");
+        assertThat(run(250, Actor.APPLICATION).added()).isEqualTo(3);
     }
 
     @Test
