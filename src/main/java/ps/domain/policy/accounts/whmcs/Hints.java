@@ -146,7 +146,8 @@ class Hints {
     }
 
     private void followOne(Hint hint) {
-        if (runs.progress().isPresent()) {
+        Optional<Runs.Run> before = runs.last();
+        if (isUnderWay(before)) {
             return;
         }
         Optional<StagedRow> client;
@@ -158,9 +159,22 @@ class Hints {
             return;
         }
         each.executeWithoutResult(transaction -> {
+            // A run that began since may have read what is newer; one that begins from here on compares with this.
+            Optional<Runs.Run> since = runs.last();
+            if (isUnderWay(since) || !numberOf(since).equals(numberOf(before))) {
+                return;
+            }
             client.ifPresentOrElse(this::put, () -> close(hint.clientId()));
             forget(hint);
         });
+    }
+
+    private static boolean isUnderWay(Optional<Runs.Run> run) {
+        return run.map(Runs.Run::progress).isPresent();
+    }
+
+    private static Optional<Long> numberOf(Optional<Runs.Run> run) {
+        return run.map(last -> last.list().id());
     }
 
     private Optional<StagedRow> read(long clientId) throws Unreadable {

@@ -34,9 +34,12 @@ import ps.domain.policy.accounts.imports.Import;
 import ps.domain.policy.accounts.imports.Import.State;
 import ps.domain.policy.accounts.imports.Imports;
 import ps.domain.policy.accounts.imports.Runs;
+import ps.domain.policy.accounts.imports.Stage;
+import ps.domain.policy.accounts.imports.StagedRow;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.text.Language;
 
 /** Bringing in the clients of WHMCS, from a WHMCS that misbehaves in the ways that were reported. */
 @PolicyTest
@@ -421,6 +424,31 @@ class SyncTest {
                         "2|Lina||lina@example.com|en|ACTIVE",
                         "3|Client 3||client-3@example.com|ar|CLOSED",
                         "4|Client 4||client-4@example.com|ar|ACTIVE");
+    }
+
+    @Test
+    void aHintDoesNotPutBackWhatARunBroughtInWhileItWasAnswered() {
+        fill(1, 3);
+        run(250, Actor.APPLICATION);
+        Hints hints = hints();
+        hints.keep(2);
+        WHMCS.beforeNextDetails(() -> {
+            long run = runs.begin(Actor.APPLICATION).orElseThrow();
+            Stage stage = imports.stage(run);
+            stage.add(new StagedRow(1, 2, "Lina", "", null, null, Language.EN, AccountStatus.ACTIVE));
+            stage.finish();
+            imports.finish(run, 1);
+            imports.apply(run, Actor.APPLICATION);
+        });
+
+        hints.follow();
+
+        assertThat(held()).contains("2|Lina||en|ACTIVE");
+        assertThat(hinted()).containsExactly(2L);
+
+        hints.follow();
+        assertThat(held()).contains("2|Client 2||client-2@example.com|ar|ACTIVE");
+        assertThat(hinted()).isEmpty();
     }
 
     @Test
