@@ -1,6 +1,7 @@
 package ps.domain.policy;
 
 import java.io.PrintStream;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +44,12 @@ final class Verify {
     static final String COMMAND = "verify";
 
     private static final String EXPECT = "expect-";
+
+    /** What PostgreSQL says where a role has no rights yet, or nothing was migrated: SQLSTATE. */
+    private static final String NO_RIGHTS = "42501";
+
+    private static final String NO_TABLE = "42P01";
+    private static final String NO_COLUMN = "42703";
 
     private static final int FITS = 0;
     private static final int DOES_NOT_FIT = 1;
@@ -92,9 +99,22 @@ final class Verify {
             return new Verify(out)
                     .check(proofs.getBean(Verification.class), proofs.getBean(ApplicationArguments.class));
         } catch (RuntimeException failed) {
-            out.println("Nothing could be verified: " + failed.getMessage());
+            out.println("Nothing could be verified: " + new Verify(out).reason(failed));
             return NOT_DONE;
         }
+    }
+
+    private @Nullable String reason(RuntimeException failed) {
+        for (@Nullable Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            String state = cause instanceof SQLException refused ? refused.getSQLState() : null;
+            if (NO_RIGHTS.equals(state)) {
+                return message("audit.unreadable.rights");
+            }
+            if (NO_TABLE.equals(state) || NO_COLUMN.equals(state)) {
+                return message("audit.unreadable.tables");
+            }
+        }
+        return failed.getMessage();
     }
 
     private int check(Verification verification, ApplicationArguments arguments) {
