@@ -27,6 +27,10 @@ public record Meanwhile(Version inForce, @Nullable Next next) {
             Version version, @Nullable LocalDate from, Timeline timeline, Instant now) {
         Next next = timeline.upcoming(now).stream()
                 .filter(other -> other.number() != version.number())
+                // What only this version takes the place of takes effect if this one does not.
+                .filter(other -> timeline.overtakenBy(other)
+                        .filter(by -> by.number() != version.number())
+                        .isEmpty())
                 .map(other -> new Next(other, timeline.effectiveFrom(other)))
                 .filter(other -> from == null || other.from().isBefore(from))
                 .findFirst()

@@ -165,6 +165,25 @@ class WithdrawalTest {
                 .hasSize(2);
     }
 
+    /** Version 2 is replaced by version 3, of the same day. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            4 | Version 1 stays in force until version 3 takes its place on 1 January 2027.
+            3 | Version 1 stays in force until version 2 takes its place on 1 January 2027.
+            """)
+    void thePageNamesNothingThatTakesNoEffect(int version, String sentence) {
+        SampleVersions samples = new SampleVersions(application);
+        samples.minor(LocalDate.of(2027, 1, 1));
+        samples.minor(LocalDate.of(2027, 6, 1));
+
+        Document page = Jsoup.parse(body(mvc.get()
+                .uri("/admin/versions/" + version + "/withdrawal")
+                .with(approver)
+                .exchange()));
+
+        assertThat(page.select(".steps li").eachText().getFirst()).endsWith(sentence);
+    }
+
     @Test
     void aVersionIsWithdrawnWithItsMailings() {
         assertThat(send(WITHDRAWAL, approver, "withdraw", "", "سبب.", "A reason.", 2))
