@@ -1,13 +1,13 @@
 package ps.domain.policy.notices;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.notices.Audiences.Scope;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Outline;
 
 /**
  * A breach notice that is being written, or was.
@@ -31,9 +31,6 @@ record BreachDraft(
         @Nullable Instant endedAt,
         @Nullable UUID notice) {
 
-    /** An ATX heading (CommonMark, 4.2). */
-    private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})(?:\\s|$)");
-
     boolean isOpen() {
         return endedAt == null;
     }
@@ -44,16 +41,18 @@ record BreachDraft(
 
     /** Whether a heading has nothing below it, as all of those that a notice begins with have until somebody writes. */
     boolean hasEmptyPart(Language language) {
-        int empty = 0;
-        for (String line :
-                body.in(language).lines().filter(text -> !text.isBlank()).toList()) {
-            Matcher heading = HEADING.matcher(line);
-            int level = heading.lookingAt() ? heading.group(1).length() : 0;
-            if (empty > 0 && level > 0 && level <= empty) {
+        String text = body.in(language);
+        List<String> lines = text.lines().toList();
+        List<Outline.Title> titles = Outline.of(text).titles();
+        for (int i = 0; i < titles.size(); i++) {
+            Outline.Title title = titles.get(i);
+            Outline.Title next = i + 1 < titles.size() ? titles.get(i + 1) : null;
+            int end = next == null ? lines.size() : next.line();
+            if ((next == null || next.level() <= title.level())
+                    && lines.subList(title.line() + title.lines(), end).stream().allMatch(String::isBlank)) {
                 return true;
             }
-            empty = level;
         }
-        return empty > 0;
+        return false;
     }
 }

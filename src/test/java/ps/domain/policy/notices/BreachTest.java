@@ -145,6 +145,11 @@ class BreachTest {
                 .isEqualTo(409);
         save(Map.of("bodyEn", "## What happened\n\n### To whom\n\nTo you."));
         assertThat(StaffBrowser.page(approver.get(page)).select(".reasons")).isEmpty();
+        save(Map.of("bodyEn", "What happened\n---\n"));
+        assertThat(StaffBrowser.page(approver.get(page)).select(".reasons a").eachText())
+                .containsExactly("A heading in the English text has nothing below it");
+        save(Map.of("bodyEn", "## What happened\n\n```\n# no heading\n```"));
+        assertThat(StaffBrowser.page(approver.get(page)).select(".reasons")).isEmpty();
     }
 
     @Test
