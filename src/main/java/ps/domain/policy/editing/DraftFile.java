@@ -20,6 +20,7 @@ import ps.domain.policy.editing.UnreadableFile.Reason;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.text.Outline;
 import ps.domain.policy.text.Outline.Title;
+import ps.domain.policy.versions.Fate;
 import ps.domain.policy.versions.SectionKey;
 
 /**
@@ -151,7 +152,7 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
                     Optional.ofNullable(fields.get("language")).flatMap(Language::ofTag);
             if (language.isPresent()) {
                 exported();
-            } else if (Stream.of("last-updated", "withdrawn", "replaced").anyMatch(fields::containsKey)
+            } else if (Stream.of(Fate.values()).map(Fate::field).anyMatch(fields::containsKey)
                     && lines.stream().anyMatch(KEYED.asMatchPredicate())) {
                 published();
             } else {

@@ -141,12 +141,13 @@ record ComparisonPage(
         }
 
         private Choice choice(Version version, Timeline timeline) {
-            String fate = timeline.withdrawalOf(version).isPresent()
-                    ? ".withdrawn"
-                    : timeline.isOvertaken(version) ? ".overtaken" : "";
             String number = Integer.toString(version.number());
             return new Choice(
-                    number, say("choice" + fate, number, Dates.inWords(timeline.effectiveFrom(version), language)));
+                    number,
+                    say(
+                            "choice" + timeline.fateOf(version).suffix(),
+                            number,
+                            Dates.inWords(timeline.effectiveFrom(version), language)));
         }
 
         private String counts(Comparison comparison) {

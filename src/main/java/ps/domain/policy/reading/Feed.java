@@ -62,7 +62,7 @@ final class Feed {
         entry.element(
                 "title",
                 say(
-                        "reading.feed.entry" + fateOf(version),
+                        "reading.feed.entry" + timeline.fateOf(version).suffix(),
                         number,
                         Dates.inWords(timeline.effectiveFrom(version), language)));
         link(entry, "alternate", "text/html", new Address.Permanent(language, version.number()).path());
@@ -80,14 +80,6 @@ final class Feed {
             content.attribute("type", "html");
             content.text(content(shown));
         });
-    }
-
-    /** What makes the title of an entry another one: that its version does not take effect. */
-    private String fateOf(Version version) {
-        if (timeline.withdrawalOf(version).isPresent()) {
-            return ".withdrawn";
-        }
-        return timeline.isOvertaken(version) ? ".overtaken" : "";
     }
 
     private String content(HistoryEntry entry) {

@@ -15,7 +15,7 @@ import ps.domain.policy.text.Language;
  *
  * @param title the name of the document
  * @param lastUpdated the day from which it is in force, on which it was withdrawn, or on which another took its place
- * @param fate which of these
+ * @param fate which of these the day is of
  * @param sections in the order of the file
  */
 public record PolicyDocument(String title, LocalDate lastUpdated, Fate fate, List<Part> sections) {
@@ -38,29 +38,6 @@ public record PolicyDocument(String title, LocalDate lastUpdated, Fate fate, Lis
 
     public PolicyDocument {
         sections = List.copyOf(sections);
-    }
-
-    /** What the day in front is the day of. */
-    public enum Fate {
-        /** It is, was or will be in force from then on. */
-        EFFECTIVE("last-updated"),
-        /** It was taken back. */
-        WITHDRAWN("withdrawn"),
-        /** It was to take effect, and another version does in its place. */
-        REPLACED("replaced");
-
-        private final String field;
-
-        Fate(String field) {
-            this.field = field;
-        }
-
-        private static Fate of(String field) {
-            return Stream.of(values())
-                    .filter(fate -> fate.field.equals(field))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     /**
@@ -97,8 +74,7 @@ public record PolicyDocument(String title, LocalDate lastUpdated, Fate fate, Lis
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("The file has no section of the form: ## Heading {#key}");
         }
-        return new PolicyDocument(
-                front.group("title"), date(front.group("date")), Fate.of(front.group("field")), parts);
+        return new PolicyDocument(front.group("title"), date(front.group("date")), fate(front.group("field")), parts);
     }
 
     /** A version in one language, with the effective date that it was published with. */
@@ -108,14 +84,10 @@ public record PolicyDocument(String title, LocalDate lastUpdated, Fate fate, Lis
 
     /** A version in one language, with the effective date that counts, or the day of its withdrawal or replacement. */
     public static PolicyDocument of(Version version, Timeline timeline, Language language) {
-        return timeline.withdrawalOf(version)
-                .map(withdrawal ->
-                        of(version, LocalDate.ofInstant(withdrawal.at(), timeline.zone()), Fate.WITHDRAWN, language))
-                .orElseGet(() -> of(
-                        version,
-                        timeline.effectiveFrom(version),
-                        timeline.isOvertaken(version) ? Fate.REPLACED : Fate.EFFECTIVE,
-                        language));
+        LocalDate day = timeline.withdrawalOf(version)
+                .map(withdrawal -> LocalDate.ofInstant(withdrawal.at(), timeline.zone()))
+                .orElseGet(() -> timeline.effectiveFrom(version));
+        return of(version, day, timeline.fateOf(version), language);
     }
 
     private static PolicyDocument of(Version version, LocalDate lastUpdated, Fate fate, Language language) {
@@ -134,7 +106,7 @@ public record PolicyDocument(String title, LocalDate lastUpdated, Fate fate, Lis
     /** The file that {@link #parse} reads as this, but for blank lines around a body. */
     public String toFile() {
         StringBuilder file =
-                new StringBuilder("---\ntitle: %s\n%s: %s\n---\n".formatted(line(title), fate.field, lastUpdated));
+                new StringBuilder("---\ntitle: %s\n%s: %s\n---\n".formatted(line(title), fate.field(), lastUpdated));
         for (Part part : sections) {
             String body = LIKE_A_HEADING.matcher(part.body()).replaceAll(" $0");
             file.append("\n## %s {#%s}\n\n%s\n".formatted(line(part.heading()), part.key(), body));
@@ -149,6 +121,13 @@ public record PolicyDocument(String title, LocalDate lastUpdated, Fate fate, Lis
     private static String bodyOf(String text) {
         String body = BLANK_LINES.matcher(text).replaceFirst("").stripTrailing();
         return SET_IN.matcher(body).replaceAll("$1");
+    }
+
+    private static Fate fate(String field) {
+        return Stream.of(Fate.values())
+                .filter(fate -> fate.field().equals(field))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static LocalDate date(String text) {

@@ -174,6 +174,14 @@ public final class Timeline {
                 .findFirst();
     }
 
+    /** Whether a version takes effect, and if not, why. */
+    public Fate fateOf(Version version) {
+        if (withdrawalOf(version).isPresent()) {
+            return Fate.WITHDRAWN;
+        }
+        return isOvertaken(version) ? Fate.OVERTAKEN : Fate.EFFECTIVE;
+    }
+
     /** When it became known that a version does not take effect, if it does not: it was withdrawn, or overtaken. */
     public Optional<Instant> givenUpAt(Version version) {
         return withdrawalOf(version)

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import ps.domain.policy.versions.PolicyDocument.Fate;
 import ps.domain.policy.versions.PolicyDocument.Part;
 
 class PolicyDocumentTest {
@@ -29,7 +28,7 @@ class PolicyDocumentTest {
         PolicyDocument document = new PolicyDocument(
                 "A title: with \"quotes\" \u2028 and {#braces}",
                 LocalDate.of(2027, 1, 1),
-                body.length() % 2 == 0 ? Fate.WITHDRAWN : Fate.REPLACED,
+                body.length() % 2 == 0 ? Fate.WITHDRAWN : Fate.OVERTAKEN,
                 List.of(
                         new Part(new SectionKey("first"), "## Heading {#first} $1", body),
                         new Part(new SectionKey("second"), "عنوان {#x}", body)));

@@ -5,6 +5,7 @@ import org.springframework.context.MessageSource;
 import ps.domain.policy.site.Links;
 import ps.domain.policy.text.Dates;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.versions.Fate;
 import ps.domain.policy.versions.Timeline;
 import ps.domain.policy.versions.Version;
 
@@ -28,6 +29,7 @@ record Facts(
             MessageSource messages,
             Links links) {
         String number = Integer.toString(version.number());
+        Fate fate = timeline.fateOf(version);
         return new Facts(
                 language,
                 timeline.withdrawalOf(version)
@@ -50,11 +52,7 @@ record Facts(
                 addressOf(version, language, links),
                 messages.getMessage("reading.download.fingerprint", null, language.locale()),
                 messages.getMessage(
-                        timeline.withdrawalOf(version).isPresent()
-                                ? "reading.download.footer.withdrawn"
-                                : timeline.isOvertaken(version)
-                                        ? "reading.download.footer.overtaken"
-                                        : "reading.version.named",
+                        fate == Fate.EFFECTIVE ? "reading.version.named" : "reading.download.footer" + fate.suffix(),
                         new Object[] {version.title().in(language), number},
                         language.locale()),
                 company);
