@@ -24,6 +24,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
@@ -113,6 +114,15 @@ class OidcSignIn {
                 () -> new InMemoryClientRegistrationRepository(List.copyOf(new OAuth2ClientPropertiesMapper(properties)
                         .asClientRegistrations()
                         .values())));
+    }
+
+    /**
+     * Nothing is asked of a provider once somebody has signed in. Without this bean one would be made that could, with an
+     * HTTP client of its own, at each start, whether there is a provider or not.
+     */
+    @Bean
+    static OAuth2AuthorizedClientManager nothingAskedLater() {
+        return request -> null;
     }
 
     void addTo(HttpSecurity http, ClientRegistrationRepository registrations) {
