@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -144,6 +145,7 @@ class WhmcsApi {
 
     private JsonNode post(byte[] body) throws Unreadable {
         Answer answer;
+        long begun = System.nanoTime();
         try {
             answer = Objects.requireNonNull(http.post()
                     .uri(settings.api())
@@ -153,7 +155,7 @@ class WhmcsApi {
                     .exchange((request, response) -> new Answer(
                             response.getStatusCode().value(),
                             pauseIn(response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)),
-                            read(response.getBody()))));
+                            read(response.getBody(), begun))));
         } catch (ResourceAccessException failed) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new WhmcsTrouble(Kind.INTERRUPTED, "");
@@ -164,9 +166,17 @@ class WhmcsApi {
     }
 
     /** No more than is enough to see that it is too long; what is left would be read to its end if this were not closed. */
-    private static byte[] read(InputStream body) throws IOException {
+    private byte[] read(InputStream body, long begun) throws IOException {
         try (body) {
             return body.readNBytes(LONGEST_ANSWER + 1);
+        } catch (IOException broken) {
+            // What trickles is closed by Spring when the time is over, and looks as if the connection had broken.
+            if (System.nanoTime() - begun < settings.readTimeout().toNanos()) {
+                throw broken;
+            }
+            HttpTimeoutException late = new HttpTimeoutException("not all of the answer came in time");
+            late.initCause(broken);
+            throw late;
         }
     }
 

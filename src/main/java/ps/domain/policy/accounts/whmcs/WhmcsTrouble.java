@@ -26,7 +26,7 @@ final class WhmcsTrouble extends RuntimeException {
         ACTION,
         /** The connection breaks. */
         UNREACHABLE,
-        /** There is no connection or no answer in the time that it is waited for. */
+        /** There is no connection, no answer or not all of it in the time that it is waited for. */
         NO_ANSWER,
         /** Nothing takes a connection at the address. */
         NO_CONNECTION,
