@@ -116,7 +116,7 @@ class Sync {
             if (decide(run, by)) {
                 languages.settle();
             } else {
-                events.publishEvent(new AccountHoldersNotSynchronized(run, null));
+                tell(new AccountHoldersNotSynchronized(run, null));
             }
         } catch (WhmcsTrouble trouble) {
             LOG.warn("The clients of WHMCS could not be read: {}", trouble.inLog());
@@ -139,7 +139,7 @@ class Sync {
             runs.fail(run, kind.name(), detail);
             // Once is enough for what goes on.
             if (by.id() == null && kind != Kind.INTERRUPTED && !runs.hadFailedBefore(run)) {
-                events.publishEvent(new AccountHoldersNotSynchronized(run, kind.name()));
+                tell(new AccountHoldersNotSynchronized(run, kind.name()));
             }
         } catch (RuntimeException databaseAway) {
             LOG.warn("The end of run {} cannot be recorded: {}", run, Failure.nameOf(databaseAway));
@@ -147,6 +147,15 @@ class Sync {
             if (stopped) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** What became of a run stays, also where staff cannot be told of it: the page of account holders says it too. */
+    private void tell(AccountHoldersNotSynchronized event) {
+        try {
+            events.publishEvent(event);
+        } catch (RuntimeException unexpected) {
+            LOG.warn("Staff cannot be told of run {}: {}", event.run(), Failure.nameOf(unexpected));
         }
     }
 

@@ -454,7 +454,6 @@ class SyncTest {
     @Test
     void aListThatACrashOfTheDatabaseTookIsNotSaidToWait() {
         fill(1, 3);
-        WhmcsSettings settings = WHMCS.settings(250);
         TransactionTemplate crashing = new TransactionTemplate(manager) {
             @Override
             public <T extends @Nullable Object> T execute(TransactionCallback<T> compare) {
@@ -464,13 +463,31 @@ class SyncTest {
             }
         };
 
-        new Sync(settings, new WhmcsApi(settings), languages, imports, runs, erased, jdbc, crashing, events)
-                .run(Actor.APPLICATION);
+        syncWith(crashing, events).run(Actor.APPLICATION);
 
         Import list = imports.history(1).getFirst();
         assertThat(list.state()).isEqualTo(State.FAILED);
         assertThat(list.failure()).isEqualTo("LOST");
         assertThat(run(250, Actor.APPLICATION).added()).isEqualTo(3);
+    }
+
+    @Test
+    void aListThatIsLeftToStaffWaitsForThemAlsoIfTheyCannotBeTold(CapturedOutput output) {
+        fill(1, 20);
+        run(250, Actor.APPLICATION);
+        LongStream.rangeClosed(1, 3).forEach(WHMCS::remove);
+        ApplicationEventPublisher nobodyCanBeTold = event -> {
+            throw new IllegalStateException("rana@example.com cannot be written to");
+        };
+
+        syncWith(transactions, nobodyCanBeTold).run(Actor.APPLICATION);
+
+        Import list = imports.history(1).getFirst();
+        assertThat(list.state()).isEqualTo(State.WAITING);
+        assertThat(imports.apply(list.id(), HUDA).closing()).isEqualTo(3);
+        assertThat(output.getAll())
+                .contains("run " + list.id() + ": IllegalStateException")
+                .doesNotContain("rana@example.com");
     }
 
     @Test
@@ -532,6 +549,11 @@ class SyncTest {
     private Sync sync(int pageSize) {
         WhmcsSettings settings = WHMCS.settings(pageSize);
         return new Sync(settings, new WhmcsApi(settings), languages, imports, runs, erased, jdbc, transactions, events);
+    }
+
+    private Sync syncWith(TransactionTemplate comparing, ApplicationEventPublisher telling) {
+        WhmcsSettings settings = WHMCS.settings(250);
+        return new Sync(settings, new WhmcsApi(settings), languages, imports, runs, erased, jdbc, comparing, telling);
     }
 
     private Hints hints() {
