@@ -25,7 +25,9 @@ public final class CannotApply extends RuntimeException {
         APPLIED,
         /** The account holders changed since it was compared with them. */
         OUTDATED,
-        /** It was discarded, or waited for more than a day, or its rows were lost in a crash of the database. */
-        GONE
+        /** It was discarded, or replaced by a later one, or waited for more than a day. */
+        GONE,
+        /** Its rows were lost in a crash of the database. */
+        LOST
     }
 }

@@ -25,7 +25,7 @@ class ImportPage {
             response.setStatus(HttpServletResponse.SC_CONFLICT);
         }
         Import list = imports.find(id).orElse(null);
-        if (list == null || refused == Reason.GONE) {
+        if (list == null || refused == Reason.GONE || refused == Reason.LOST) {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
             return "accounts/import-gone";
         }

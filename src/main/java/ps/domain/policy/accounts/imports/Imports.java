@@ -360,7 +360,7 @@ public class Imports {
                 FROM account_import WHERE id = :id
                 """).param("id", id).query(Boolean.class).single();
         if (!complete) {
-            throw new CannotApply(Reason.GONE);
+            throw new CannotApply(Reason.LOST);
         }
         boolean current = jdbc.sql("""
                 SELECT revision = coalesce((SELECT revision FROM account_holder_revision), 0)

@@ -113,10 +113,10 @@ class Sync {
             Swept swept = new Sweep(api, settings.pageSize(), imports, runs, jdbc, run).read();
             ask(run, swept);
             compare(run, swept.gaps());
-            if (decide(run, by)) {
-                languages.settle();
-            } else {
-                tell(new AccountHoldersNotSynchronized(run, null));
+            switch (decide(run, by)) {
+                case APPLIED -> languages.settle();
+                case LEFT_TO_STAFF -> tell(new AccountHoldersNotSynchronized(run, null));
+                case DISCARDED -> LOG.info("What came from WHMCS in run {} was discarded before it was applied", run);
             }
         } catch (WhmcsTrouble trouble) {
             LOG.warn("The clients of WHMCS could not be read: {}", trouble.inLog());
@@ -230,27 +230,45 @@ class Sync {
                 .update();
     }
 
-    /** Applies a list, or leaves it to staff. */
-    private boolean decide(long run, Actor by) {
-        for (int attempt = 1; ; attempt++) {
-            Import list = imports.find(run).orElseThrow();
-            if (list.closing() > settings.closingLimit() * open()) {
-                return false;
-            }
+    private enum Decision {
+        APPLIED,
+        LEFT_TO_STAFF,
+        /** By staff, or because a later run had more to say. */
+        DISCARDED
+    }
+
+    /** Applies a list, or leaves it to staff, who can see it from the moment in which it is compared. */
+    private Decision decide(long run, Actor by) {
+        for (int attempt = 1; attempt <= PATIENCE; attempt++) {
             try {
+                if (attempt > 1) {
+                    imports.compareAgain(run);
+                }
+                Optional<Import> list = imports.find(run);
+                if (list.isEmpty()) {
+                    return Decision.DISCARDED;
+                }
+                if (list.get().closing() > settings.closingLimit() * open()) {
+                    return Decision.LEFT_TO_STAFF;
+                }
                 imports.apply(run, by);
-                return true;
+                return Decision.APPLIED;
             } catch (CannotApply refused) {
-                if (refused.reason() == CannotApply.Reason.GONE) {
-                    throw new WhmcsTrouble(Kind.LOST, "");
+                switch (refused.reason()) {
+                    case OUTDATED -> {} // and so compared again
+                    case APPLIED -> {
+                        return Decision.APPLIED;
+                    }
+                    case GONE -> {
+                        return Decision.DISCARDED;
+                    }
+                    case LOST -> throw new WhmcsTrouble(Kind.LOST, "");
+                    case PROBLEMS -> throw new IllegalStateException("what WHMCS says is taken as it is");
                 }
-                if (refused.reason() != CannotApply.Reason.OUTDATED || attempt == PATIENCE) {
-                    LOG.warn("What came from WHMCS was not applied: {}", refused.reason());
-                    return refused.reason() == CannotApply.Reason.APPLIED;
-                }
-                imports.compareAgain(run);
             }
         }
+        LOG.warn("What came from WHMCS was not applied: others changed account holders all the time");
+        return Decision.LEFT_TO_STAFF;
     }
 
     private long open() {

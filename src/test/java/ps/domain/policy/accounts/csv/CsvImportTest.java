@@ -326,7 +326,7 @@ class CsvImportTest {
 
         assertThatExceptionOfType(CannotApply.class)
                 .isThrownBy(() -> imports.apply(id, HUDA))
-                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.GONE));
+                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.LOST));
     }
 
     @Test

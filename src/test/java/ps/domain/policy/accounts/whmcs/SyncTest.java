@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -488,6 +489,30 @@ class SyncTest {
         assertThat(output.getAll())
                 .contains("run " + list.id() + ": IllegalStateException")
                 .doesNotContain("rana@example.com");
+    }
+
+    @Test
+    void aListThatSomebodyDiscardsBeforeItIsAppliedIsSaidToBeDiscardedAndNotLost(CapturedOutput output) {
+        fill(1, 3);
+        List<Object> alarms = new ArrayList<>();
+        TransactionTemplate interrupted = new TransactionTemplate(manager) {
+            @Override
+            public <T extends @Nullable Object> T execute(TransactionCallback<T> compare) {
+                T result = super.execute(compare);
+                imports.discard(runs.last().orElseThrow().list().id(), HUDA);
+                return result;
+            }
+        };
+
+        syncWith(interrupted, alarms::add).run(Actor.APPLICATION);
+
+        Import list = imports.history(1).getFirst();
+        assertThat(list.failure()).isEqualTo("DISCARDED");
+        assertThat(output.getAll())
+                .contains("run " + list.id() + " was discarded")
+                .doesNotContain("LOST", "UNEXPECTED", "could not be brought in");
+        assertThat(alarms).isEmpty();
+        assertThat(holders.summary().total()).isZero();
     }
 
     @Test
