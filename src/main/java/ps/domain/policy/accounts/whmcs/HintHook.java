@@ -18,6 +18,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,7 +32,9 @@ class HintHook {
 
     private static final int LARGEST = 4096;
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final WhmcsSettings settings;
     private final Hints hints;
@@ -90,9 +94,12 @@ class HintHook {
         }
     }
 
+    /** As it is written, and not as what is nearly a number can be taken: that is somebody else's. */
     private static long clientIn(byte[] body) {
         try {
-            return JSON.readTree(body).path("client").asLong(0);
+            JsonNode client = JSON.readTree(body).path("client");
+            String digits = client.isIntegralNumber() || client.isString() ? client.asString() : "";
+            return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
         } catch (JacksonException notJson) {
             return 0;
         }
