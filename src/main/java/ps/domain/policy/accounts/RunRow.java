@@ -13,8 +13,14 @@ import ps.domain.policy.text.Language;
  * @param at when it began, as HTML
  * @param took how long that took, as hours, minutes and seconds
  * @param state as in style sheets and message keys
+ * @param failure why it came to nothing, if it did
  */
-record RunRow(Import list, String at, @Nullable String took, String state) {
+record RunRow(
+        Import list,
+        String at,
+        @Nullable String took,
+        String state,
+        @Nullable RunFailure failure) {
 
     static RunRow of(Import list, ZoneId zone, Language language) {
         Long seconds = list.seconds();
@@ -24,6 +30,7 @@ record RunRow(Import list, String at, @Nullable String took, String state) {
                 seconds == null
                         ? null
                         : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60),
-                list.state().name());
+                list.state().name(),
+                RunFailure.of(list));
     }
 }

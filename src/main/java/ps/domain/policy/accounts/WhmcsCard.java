@@ -19,7 +19,7 @@ import ps.domain.policy.text.Language;
  * @param outdated whether that is too long ago
  * @param next when the next run begins by itself
  * @param waiting the run that waits for a decision
- * @param failed the run before, if it came to nothing
+ * @param failed why the run before came to nothing, if it did and not because staff wanted it so
  */
 record WhmcsCard(
         boolean there,
@@ -28,7 +28,7 @@ record WhmcsCard(
         boolean outdated,
         @Nullable String next,
         @Nullable Import waiting,
-        @Nullable Import failed) {
+        @Nullable RunFailure failed) {
 
     static WhmcsCard of(Whmcs whmcs, Freshness freshness, ZoneId zone, Language language) {
         Run run = whmcs.last().orElse(null);
@@ -40,7 +40,12 @@ record WhmcsCard(
                 freshness.outdated(),
                 whmcs.next().map(time -> Dates.toHtml(time, zone, language)).orElse(null),
                 last != null && last.state() == State.WAITING ? last : null,
-                last != null && last.state() == State.FAILED ? last : null);
+                last == null ? null : failed(last));
+    }
+
+    private static @Nullable RunFailure failed(Import last) {
+        RunFailure failure = RunFailure.of(last);
+        return failure == null || failure.isDecided() ? null : failure;
     }
 
     /** What the bar says: reading first, then asking, each from none to all. */

@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.ResourceBundle;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -221,6 +223,56 @@ class AccountHolderPagesTest {
                         .hasSize(1);
             } while (!ended.isDone());
             ended.get();
+        }
+    }
+
+    static Stream<Arguments> aRunOfAnotherReleaseIsToldInWords() {
+        return Stream.of(
+                        // As the class was noted once.
+                        Arguments.of("UNREACHABLE", "HttpTimeoutException", "NOT_REACHED"),
+                        Arguments.of("NO_ANSWER", "HttpTimeoutException", "NO_ANSWER"),
+                        // As one to come may note what is not known here.
+                        Arguments.of("MOON_IN_THE_WAY", "EclipseException", "OTHER"))
+                .flatMap(run -> Stream.of(Language.values())
+                        .map(language -> Arguments.of(run.get()[0], run.get()[1], run.get()[2], language)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aRunOfAnotherReleaseIsToldInWords(String failure, String detail, String sentence, Language language)
+            throws Exception {
+        runs.fail(runs.begin(Actor.APPLICATION).orElseThrow(), failure, detail);
+
+        for (String path : List.of(PAGE, PAGE + "/runs")) {
+            assertThat(page(path, language).select("#whmcs, table.data").text())
+                    .contains(text("accounts.failure." + sentence, language))
+                    .doesNotContain("Exception", "MOON");
+        }
+    }
+
+    static Stream<String> everySentenceAboutARunIsToldOfThoseThatItIsAbout() {
+        String prefix = "accounts.failure.";
+        return ResourceBundle.getBundle("messages.accounts", Locale.ENGLISH).keySet().stream()
+                .filter(key -> key.startsWith(prefix))
+                .map(key -> key.substring(prefix.length()));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void everySentenceAboutARunIsToldOfThoseThatItIsAbout(String failure) {
+        runs.fail(runs.begin(Actor.APPLICATION).orElseThrow(), failure, "");
+
+        assertThat(RunFailure.of(imports.history(1).getFirst()))
+                .isEqualTo(new RunFailure(failure.equals("NOT_REACHED") ? "OTHER" : failure, ""));
+    }
+
+    @Test
+    void whatWhmcsSaidStandsBehindItsSentence() throws Exception {
+        runs.fail(runs.begin(Actor.APPLICATION).orElseThrow(), "REFUSED", "An unexpected <error>");
+
+        for (String path : List.of(PAGE, PAGE + "/runs")) {
+            assertThat(page(path, Language.EN).select("#whmcs, table.data").text())
+                    .contains(text("accounts.failure.REFUSED", Language.EN) + " An unexpected <error>");
         }
     }
 
