@@ -22,6 +22,7 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.editing.ImportPlan.Choices;
+import ps.domain.policy.reading.PublicPaths;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.SectionKey;
@@ -41,13 +42,19 @@ class DraftImportController {
     private final Drafting drafting;
     private final TransactionTemplate transactions;
     private final MessageSource messages;
+    private final PublicPaths paths;
 
     DraftImportController(
-            DraftPages pages, Drafting drafting, TransactionTemplate transactions, MessageSource messages) {
+            DraftPages pages,
+            Drafting drafting,
+            TransactionTemplate transactions,
+            MessageSource messages,
+            PublicPaths paths) {
         this.pages = pages;
         this.drafting = drafting;
         this.transactions = transactions;
         this.messages = messages;
+        this.paths = paths;
     }
 
     @GetMapping
@@ -134,13 +141,17 @@ class DraftImportController {
             DraftFile file = DraftFile.read(bytes);
             Optional<Language> said = file.language().filter(other -> other != language);
             if (said.isPresent()) {
-                problems.add("file-" + language, "editing.import.otherLanguage." + said.get());
+                problems.in(
+                        ImportPage.fileIn(language), "file-" + language, "editing.import.otherLanguage." + said.get());
                 return;
             }
             files.put(language, file);
         } catch (UnreadableFile unreadable) {
-            problems.add(
-                    "file-" + language, "editing.import.unreadable." + unreadable.reason(), unreadable.arguments());
+            problems.in(
+                    ImportPage.fileIn(language),
+                    "file-" + language,
+                    "editing.import.unreadable." + unreadable.reason(),
+                    unreadable.arguments());
         }
     }
 
@@ -168,7 +179,8 @@ class DraftImportController {
         return transactions.execute(transaction -> {
             Draft draft = pages.find(id);
             ImportPlan plan = ImportPlan.of(draft, files, choices);
-            return ImportPage.of(draft, plan, files, texts, choices, problems, remarks, pages, Language.of(locale));
+            return ImportPage.of(
+                    draft, plan, files, texts, choices, problems, remarks, paths, pages, Language.of(locale));
         });
     }
 

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import ps.domain.policy.editing.DraftFile.Part;
 import ps.domain.policy.editing.ImportPlan.Choices;
 import ps.domain.policy.editing.ImportPlan.Place;
+import ps.domain.policy.reading.PublicPaths;
 import ps.domain.policy.site.Problems;
 import ps.domain.policy.site.Problems.Problem;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.text.LinkTargets;
 import ps.domain.policy.text.Markdown;
 import ps.domain.policy.text.MarkdownFinding;
 import ps.domain.policy.versions.Section;
@@ -91,9 +93,10 @@ record ImportPage(
             Choices choices,
             Problems problems,
             Map<Language, Problems> remarks,
+            PublicPaths paths,
             DraftPages pages,
             Language language) {
-        check(plan, files, problems, remarks);
+        check(plan, files, problems, remarks, targetsOf(plan, paths));
         List<Entry> entries = new ArrayList<>();
         for (Section section : plan.sections()) {
             entries.add(entry(entries.size() + 1, draft, section, language));
@@ -126,6 +129,26 @@ record ImportPage(
                         .toList(),
                 draft.sections().stream().anyMatch(section -> !inFiles.contains(section.key())),
                 choices.removeOthers());
+    }
+
+    /** The message that says which file something is in. */
+    static String fileIn(Language language) {
+        return "editing.import.in." + language;
+    }
+
+    private static LinkTargets targetsOf(ImportPlan plan, PublicPaths paths) {
+        return new LinkTargets() {
+            @Override
+            public boolean hasSection(String key) {
+                return plan.sections().stream()
+                        .anyMatch(section -> section.key().value().equals(key));
+            }
+
+            @Override
+            public boolean hasPage(String path) {
+                return paths.has(path);
+            }
+        };
     }
 
     private static Entry entry(int number, Draft draft, Section section, Language language) {
@@ -166,7 +189,11 @@ record ImportPage(
 
     /** What cannot be kept is said with the line in the file; two parts cannot become one section. */
     private static void check(
-            ImportPlan plan, Map<Language, DraftFile> files, Problems problems, Map<Language, Problems> remarks) {
+            ImportPlan plan,
+            Map<Language, DraftFile> files,
+            Problems problems,
+            Map<Language, Problems> remarks,
+            LinkTargets targets) {
         files.forEach(
                 (language, file) -> file.title().ifPresent(title -> checkTitle(Typed.line(title), language, problems)));
         Map<String, Place> goal = new HashMap<>();
@@ -177,7 +204,8 @@ record ImportPage(
             Language language = place.language();
             String field = "place-" + Choices.nameOf(language, place.index());
             if (goal.put(language + " " + place.key(), place) != null) {
-                problems.add(
+                problems.in(
+                        fileIn(language),
                         field,
                         "editing.import.twice",
                         place.heading(),
@@ -186,8 +214,16 @@ record ImportPage(
             Part part = Objects.requireNonNull(files.get(language)).parts().get(place.index());
             String entry = "entry-" + place.key();
             Problems noted = Objects.requireNonNull(remarks.get(language));
-            check(part.heading(), SectionForm.LONGEST_HEADING, part.line() - 1, language, entry, problems, noted);
-            check(part.body(), SectionForm.LONGEST_BODY, part.line(), language, entry, problems, noted);
+            check(
+                    part.heading(),
+                    SectionForm.LONGEST_HEADING,
+                    part.line() - 1,
+                    language,
+                    entry,
+                    problems,
+                    noted,
+                    targets);
+            check(part.body(), SectionForm.LONGEST_BODY, part.line(), language, entry, problems, noted, targets);
         }
     }
 
@@ -199,24 +235,43 @@ record ImportPage(
                     title.length(),
                     DetailsForm.LONGEST_TITLE);
         } else {
-            Typed.check(problems, "file-title", title, DetailsForm.LONGEST_TITLE);
+            for (MarkdownFinding finding : Markdown.check(title)) {
+                if (finding.isRefused()) {
+                    problems.in(fileIn(language), "file-title", keyOf(finding), argumentsOf(finding, 1));
+                }
+            }
         }
     }
 
     private static void check(
-            String text, int longest, int line, Language language, String field, Problems problems, Problems remarks) {
+            String text,
+            int longest,
+            int line,
+            Language language,
+            String field,
+            Problems problems,
+            Problems remarks,
+            LinkTargets targets) {
         if (text.length() > longest) {
             problems.add(field, "editing.import.too-long." + language, line, text.length(), longest);
             return;
         }
-        for (MarkdownFinding finding : Markdown.check(text)) {
-            (finding.isRefused() ? problems : remarks)
-                    .add(
-                            field,
-                            "editing.finding." + finding.kind().name().toLowerCase(Locale.ROOT),
-                            line + finding.line() - 1,
-                            finding.column(),
-                            finding.excerpt());
+        for (MarkdownFinding finding : Markdown.check(text, targets)) {
+            if (finding.isRefused()) {
+                problems.in(fileIn(language), field, keyOf(finding), argumentsOf(finding, line));
+            } else {
+                remarks.add(
+                        field, keyOf(finding), argumentsOf(finding, line)); // they stand below the name of their file
+            }
         }
+    }
+
+    private static String keyOf(MarkdownFinding finding) {
+        return "editing.finding." + finding.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @param line where the text begins in its file */
+    private static Object[] argumentsOf(MarkdownFinding finding, int line) {
+        return new Object[] {line + finding.line() - 1, finding.column(), finding.excerpt()};
     }
 }

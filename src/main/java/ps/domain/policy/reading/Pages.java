@@ -70,6 +70,13 @@ class Pages {
                 .map(rendering -> join(current.pages().get(address, key -> limited(rendering))));
     }
 
+    /** Whether anything is at an address now; nothing is rendered. */
+    boolean has(Address address) {
+        return address instanceof Address.Asset asset
+                ? assets.at(asset.path()).isPresent()
+                : renderer.of(address, current().edition()).isPresent();
+    }
+
     /** What is at an address if it is there already: nothing is rendered, and nothing waited for. */
     Optional<Page> ready(Address address) {
         if (address instanceof Address.Asset asset) {

@@ -38,6 +38,15 @@ public final class Problems {
         elsewhere("#" + field, key, arguments);
     }
 
+    /**
+     * Adds a problem that is one of several things, such as files.
+     *
+     * @param name of a message that has a place for what is wrong
+     */
+    public void in(String name, String field, String key, Object... arguments) {
+        add(field, name, messages.getMessage(key, arguments, locale));
+    }
+
     /** Adds a problem that is to be mended at an address, as a link of this application would have it. */
     public void elsewhere(String href, String key, Object... arguments) {
         String text = messages.getMessage(key, arguments, locale);

@@ -3,6 +3,7 @@ package ps.domain.policy.text;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.commonmark.node.Code;
@@ -10,6 +11,7 @@ import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
+import ps.domain.policy.text.MarkdownFinding.Kind;
 
 /** Where a link in a text may lead. */
 final class LinkPolicy {
@@ -18,6 +20,8 @@ final class LinkPolicy {
 
     /** Digits and what may stand between them for readers (RFC 3966, 3): nothing else that a telephone would do. */
     private static final Pattern TELEPHONE = Pattern.compile("(?i:tel):\\+?[().-]*+[0-9][0-9().-]*+");
+
+    private static final Pattern IN_FORCE = Pattern.compile("/(?:ar|en)/privacy$");
 
     private LinkPolicy() {}
 
@@ -39,6 +43,23 @@ final class LinkPolicy {
         return !destination.startsWith("/")
                 && !destination.startsWith("#")
                 && URI.create(escaped(destination)).getScheme() == null;
+    }
+
+    /** What a link lacks on this site that is allowed and does not lead to a file beside the text, if anything. */
+    static Optional<Kind> missing(String destination, LinkTargets targets) {
+        URI uri = URI.create(escaped(destination));
+        if (uri.getScheme() != null) {
+            return Optional.empty();
+        }
+        String path = uri.getRawPath();
+        if (!path.isEmpty() && !targets.hasPage(path)) {
+            return Optional.of(Kind.LINK_TO_NO_PAGE);
+        }
+        // Only the text in force will be this one; what other pages have to jump to is not known.
+        boolean ofThisText = path.isEmpty() || IN_FORCE.matcher(path).find();
+        return ofThisText && uri.getFragment() != null && !targets.hasSection(uri.getFragment())
+                ? Optional.of(Kind.LINK_TO_NO_SECTION)
+                : Optional.empty();
     }
 
     private static String escaped(String destination) {

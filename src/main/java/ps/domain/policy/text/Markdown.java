@@ -89,7 +89,12 @@ public final class Markdown {
 
     /** What is remarkable about a text, in the order of the text; empty when nothing is. */
     public static List<MarkdownFinding> check(String markdown) {
-        return MarkdownCheck.of(markdown);
+        return MarkdownCheck.of(markdown, null);
+    }
+
+    /** The same, with the links that lead to nothing on this site. */
+    public static List<MarkdownFinding> check(String markdown, LinkTargets targets) {
+        return MarkdownCheck.of(markdown, targets);
     }
 
     /** For texts without a table that is too large. */

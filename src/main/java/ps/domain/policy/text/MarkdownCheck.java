@@ -16,6 +16,7 @@ import org.commonmark.node.LinkReferenceDefinition;
 import org.commonmark.node.Node;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.node.Text;
+import org.jspecify.annotations.Nullable;
 import ps.domain.policy.text.MarkdownFinding.Kind;
 
 /** Looks through a text for what its author should know of. */
@@ -26,14 +27,17 @@ final class MarkdownCheck extends AbstractVisitor {
     private static final Pattern REFERENCE = Pattern.compile("&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));");
 
     private final String markdown;
+    private final @Nullable LinkTargets targets;
     private final List<MarkdownFinding> findings = new ArrayList<>();
 
-    private MarkdownCheck(String markdown) {
+    private MarkdownCheck(String markdown, @Nullable LinkTargets targets) {
         this.markdown = markdown;
+        this.targets = targets;
     }
 
-    static List<MarkdownFinding> of(String markdown) {
-        MarkdownCheck check = new MarkdownCheck(markdown);
+    /** @param targets what there is to link to; null where that is not known */
+    static List<MarkdownFinding> of(String markdown, @Nullable LinkTargets targets) {
+        MarkdownCheck check = new MarkdownCheck(markdown, targets);
         check.characters(markdown);
         if (Markdown.hasTooLargeTable(markdown)) {
             check.findings.add(new MarkdownFinding(Kind.TABLE_TOO_LARGE, 1, 1, ""));
@@ -182,6 +186,9 @@ final class MarkdownCheck extends AbstractVisitor {
                 add(Kind.LINK_WITHOUT_WORDS, link, link.getDestination());
             } else if (LinkPolicy.leadsNowhere(link.getDestination())) {
                 add(Kind.LINK_TO_NOWHERE, link, link.getDestination());
+            } else if (targets != null) {
+                LinkPolicy.missing(link.getDestination(), targets)
+                        .ifPresent(kind -> add(kind, link, link.getDestination()));
             }
         }
         visitChildren(link);

@@ -24,6 +24,10 @@ public record MarkdownFinding(Kind kind, int line, int column, String excerpt) {
         LINK_WITHOUT_WORDS(false),
         /** A link to a file beside the text, as where it stood before: every text has several addresses here. */
         LINK_TO_NOWHERE(false),
+        /** A link to an address of this site at which there is nothing. */
+        LINK_TO_NO_PAGE(false),
+        /** A link to a section that the text does not have. */
+        LINK_TO_NO_SECTION(false),
         /** A link to something else than http, https, mailto, the number of a telephone or a place on this site. */
         LINK_PROTOCOL(true),
         /** U+202A–202E or U+2066–2069: they can make a text read otherwise than it is (Unicode TR 36, 3.1). */

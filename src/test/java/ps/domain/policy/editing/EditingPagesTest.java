@@ -146,6 +146,80 @@ class EditingPagesTest {
     }
 
     @Test
+    void linksThatLeadToNothingOnThisSiteArePointedOutToTheAuthor() {
+        Map<String, String> files =
+                Map.of("text-en", """
+                ## Children {#children}
+
+                [1](/en/privacy), [2](/ar/privacy/versions#x), [3](/en/notice), [4](#children), [5](#cookies),
+                [6](/en/privacy#cookies), [7](https://example.com/#x), [8](/en/privacy/versions/99), [9](/contact),
+                [10](#), [11](/en/privacy?a=b), [12](/), [13](/admin/drafts), [14](#chil%64ren).
+
+                ## Ships {#ships}
+
+                [1](#ships)
+                """, "text-ar", "## الأطفال {#children}\n\n[أ](#ships) [ب](/لا)\n", "revision", "0");
+
+        Document plan = page(huda.post(draft + "/import", files));
+
+        String page =
+                ": there is nothing at “%s” on this site. Write the whole address, with https://, if it leads elsewhere";
+        String section = ": “%s” leads to a section that this text does not have";
+        assertThat(plan.select(".message.warning li").eachText())
+                .containsExactly(
+                        "Line 3" + page.formatted("/لا"),
+                        "Line 3" + section.formatted("#cookies"),
+                        "Line 4" + section.formatted("/en/privacy#cookies"),
+                        "Line 4" + page.formatted("/en/privacy/versions/99"),
+                        "Line 4" + page.formatted("/contact"),
+                        "Line 5" + section.formatted("#"),
+                        "Line 5" + page.formatted("/admin/drafts"));
+        assertThat(plan.expectFirst("button[value=fill]").hasAttr("disabled")).isFalse();
+        assertThat(page(sami.post(draft + "/import", files))
+                        .select(".message.warning")
+                        .text())
+                .contains(
+                        "لا شيء في هذا الموقع على العنوان «/contact»",
+                        "يقود الرابط «#cookies» إلى قسم ليس في هذا النص");
+    }
+
+    @Test
+    void whatAFileIsRefusedForIsSaidWithTheFileThatItIsIn() {
+        Map<String, String> files = Map.of(
+                "text-en", "## Children {#children}\n\nab\u202Ecd\n",
+                "text-ar", "# ع\u202Eb\n\n## الأطفال\n\nنص.\n\n## الأطفال {#children}\n\n[أ](javascript:a)\n",
+                "place-ar-0", "children",
+                "revision", "0");
+
+        Document plan = page(huda.post(draft + "/import", files));
+
+        assertThat(plan.select(".error-summary li").eachText())
+                .containsExactlyInAnyOrder(
+                        "English file – Line 3, column 3: U+202E is a character that can make a text read otherwise than it"
+                                + " is. Please remove it",
+                        "Arabic file – Line 1, column 2: U+202E is a character that can make a text read otherwise than it"
+                                + " is. Please remove it",
+                        "Arabic file – “الأطفال”: another part of the same file goes to children, too",
+                        "Arabic file – Line 9: a link may lead to http, https, mailto, tel with a number, or a page here,"
+                                + " and not to “javascript:a”");
+        assertThat(page(sami.post(draft + "/import", files))
+                        .select(".error-summary")
+                        .text())
+                .contains("الملف الإنجليزي – السطر 3", "الملف العربي – السطر 9");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsSaidToBeTheOneInThatLanguage() {
+        Document asked = page(huda.post(
+                draft + "/import", Map.of("text-ar", "No heading at all.", "text-en", "## A\n", "revision", "0")));
+
+        assertThat(asked.select(".error-summary li").eachText())
+                .containsExactly(
+                        "Arabic file – There is no heading in the file: each section begins with a line such as ##"
+                                + " Data retention");
+    }
+
+    @Test
     void ofVeryManyRemarksOnAFileTheFirstAreShownAndAllAreCounted() {
         String file = "## Children {#children}\n\n" + "![x](y)\n".repeat(150);
 

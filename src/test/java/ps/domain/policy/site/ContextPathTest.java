@@ -7,11 +7,13 @@ import java.util.List;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.reading.PublicPaths;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.PolicyTest;
@@ -30,6 +32,9 @@ class ContextPathTest {
 
     @Autowired
     private StaffRegistration staff;
+
+    @Autowired
+    private PublicPaths paths;
 
     @ParameterizedTest
     @ValueSource(strings = {"/legal/en/privacy", "/legal/ar/privacy/versions", "/legal/en/nothing-here"})
@@ -60,6 +65,22 @@ class ContextPathTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("Content-Security-Policy: ", "<h1>", "\"/legal/assets/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/legal/en/privacy, true",
+        "/legal/ar/notice, true",
+        "/legal, true",
+        "/legal/, true",
+        "/en/privacy, false",
+        "/, false",
+        "/legalese/en/privacy, false",
+        "/legal/en/privacy/versions/99, false",
+        "/legal/admin/drafts, false"
+    })
+    void aLinkOfATextIsKnownToLeadToSomethingOnlyWithinIt(String path, boolean something) {
+        assertThat(paths.has(path)).isEqualTo(something);
     }
 
     @Test
