@@ -2,7 +2,9 @@ package ps.domain.policy.notices;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import ps.domain.policy.notices.ChangeText.ChangedSection;
 import ps.domain.policy.text.Block;
 import ps.domain.policy.text.Inline;
@@ -13,10 +15,16 @@ import ps.domain.policy.text.Markdown;
  * The same mail in plain text. A program that shows it takes the direction of a line from its first strong character, so
  * paragraphs stay on one line: format=flowed readers and all others wrap them at the width of the window, and an Arabic
  * paragraph reads from right to left as a whole. Links have lines of their own, with nothing added that would be copied.
+ *
+ * <p>In Arabic a run of Latin words whose parts would change places is isolated, unless an address stands at either end
+ * of it: programs make links of addresses, and take an invisible character in that touches one, or make no link.
  */
 final class PlainMail {
 
     private static final String RULE = "=".repeat(40);
+
+    /** An address of a page or of a mailbox, or the name of a domain. */
+    private static final Pattern ADDRESS = Pattern.compile("@|://|[\\p{L}\\p{N}]\\.\\p{L}{2}");
 
     private final StringBuilder out = new StringBuilder();
 
@@ -93,14 +101,14 @@ final class PlainMail {
         for (Block block : blocks) {
             switch (block) {
                 case Block.Heading heading -> title(Inline.plain(heading.text()));
-                case Block.Paragraph paragraph -> paragraph(words(paragraph.text()));
+                case Block.Paragraph paragraph -> paragraph(paragraph.text());
                 case Block.Items items -> items(items);
                 case Block.Quote quote -> blocks(quote.blocks());
                 case Block.Preformatted lines -> asItIs(lines.text());
                 case Block.Table table -> {
                     cells(table.head());
                     table.rows().forEach(this::cells);
-                    line("");
+                    lines("");
                 }
                 case Block.Rule rule -> asItIs("* * *");
             }
@@ -118,26 +126,32 @@ final class PlainMail {
     }
 
     private void cells(List<List<Inline>> cells) {
-        line(cells.stream().map(PlainMail::words).collect(Collectors.joining(" | ")));
+        lines(cells.stream().map(this::words).collect(Collectors.joining(" | ")));
     }
 
     /** With the addresses that links lead to behind their words. */
-    private static String words(List<Inline> text) {
+    private String words(List<Inline> text) {
         return text.stream()
                 .map(part -> switch (part) {
                     case Inline.Link link ->
                         link.saysItsNumber()
-                                ? Inline.plain(link.text())
-                                : Inline.plain(link.text()) + " "
-                                        + link.telephone().orElse(link.destination());
+                                ? words(link.text())
+                                : words(link.text()) + " " + link.telephone().orElse(link.destination());
                     case Inline.Strong strong -> words(strong.text());
                     case Inline.Emphasis emphasis -> words(emphasis.text());
                     case Inline.Words plain -> plain.text();
-                    case Inline.Isolated isolated -> isolated.text();
-                    case Inline.Code code -> code.text();
+                    case Inline.Isolated run -> isolated(run.text());
+                    case Inline.Code code -> isolated(code.text());
                     case Inline.Break end -> "\n";
                 })
                 .collect(Collectors.joining());
+    }
+
+    private String isolated(String run) {
+        String[] words = run.strip().split("\\s+", -1);
+        boolean touches = Stream.of(words[0], words[words.length - 1])
+                .anyMatch(word -> ADDRESS.matcher(word).find());
+        return touches ? run : language.isolated(run);
     }
 
     private void link(String label, String url) {
@@ -164,10 +178,19 @@ final class PlainMail {
 
     private void paragraph(String text) {
         line(text);
-        line("");
+        lines("");
+    }
+
+    private void paragraph(List<Inline> text) {
+        lines(words(text));
+        lines("");
     }
 
     private void line(String text) {
+        text.lines().forEach(line -> lines(words(Markdown.lineToInlines(line, language))));
+    }
+
+    private void lines(String text) {
         for (String line : text.split("\n", -1)) {
             out.append(language.directed(line)).append('\n');
         }

@@ -15,7 +15,10 @@ public enum Language {
 
     private static final int TOO_MANY_FOR_A_NAME = 3;
 
+    private static final String LEFT_TO_RIGHT_MARK = "\u200E";
     private static final String RIGHT_TO_LEFT_MARK = "\u200F";
+    private static final String ISOLATE = "\u2066";
+    private static final String POP_ISOLATE = "\u2069";
 
     private final String tag;
     private final String direction;
@@ -49,13 +52,34 @@ public enum Language {
 
     /**
      * A line of plain text for programs that take the direction of a line from its first letter: an Arabic one that begins
-     * otherwise gets an invisible mark (U+200F).
+     * otherwise gets an invisible mark (U+200F), and one in English that begins with an Arabic word as well (U+200E).
      */
     public String directed(String line) {
-        boolean leftToRight = this == AR
-                && !line.isBlank()
-                && new Bidi(line, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight();
-        return leftToRight ? RIGHT_TO_LEFT_MARK + line : line;
+        if (line.isBlank()) {
+            return line;
+        }
+        boolean leftToRight = new Bidi(line, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight();
+        return switch (this) {
+            case AR -> leftToRight ? RIGHT_TO_LEFT_MARK + line : line;
+            case EN -> leftToRight ? line : LEFT_TO_RIGHT_MARK + line;
+        };
+    }
+
+    /**
+     * A run of words of the other direction, as it stands in a line of plain text: set apart by invisible characters
+     * (U+2066 and U+2069) if its parts would change places among Arabic letters.
+     */
+    public String isolated(String run) {
+        if (this == EN) {
+            return run;
+        }
+        Bidi bidi = new Bidi("ا " + run + " ا", Bidi.DIRECTION_RIGHT_TO_LEFT);
+        int level = bidi.getLevelAt(2);
+        boolean even = level % 2 == 0;
+        for (int i = 2; i < run.length() + 2; i++) {
+            even &= bidi.getLevelAt(i) == level;
+        }
+        return even ? run : ISOLATE + run + POP_ISOLATE;
     }
 
     /**

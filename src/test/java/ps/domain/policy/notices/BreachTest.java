@@ -272,6 +272,33 @@ class BreachTest {
         assertThat(notices.all()).isEmpty();
     }
 
+    /** In plain text nothing else keeps the parts of such a run in their order; nothing invisible touches an address. */
+    @Test
+    void latinWordsWithinArabicAreSetApartInPlainTextAndAddressesLeftAsTheyAre() {
+        save(Map.of("bodyAr", """
+                من نطاقات .ps خلال 24 hours فقط، وعلى my.domain.ps.
+
+                راجع https://example.com/a/ أو [صفحة C++](http://localhost:8080/en/privacy) أو (team@example.com).
+
+                | ما | كم |
+                |---|---|
+                | +970 2 000 0000 | `-x y-` |
+                """, "bodyEn", "خصوصية is the Arabic word for privacy.\n\n2026 was fine."));
+
+        String mail =
+                StaffBrowser.page(editor.get(page)).expectFirst("pre.mail").wholeText();
+
+        assertThat(mail)
+                .contains(
+                        "\nمن نطاقات \u2066.ps\u2069 خلال \u206624 hours\u2069 فقط، وعلى my.domain.ps.",
+                        "راجع https://example.com/a/ أو صفحة \u2066C++\u2069 http://localhost:8080/en/privacy أو (team@example.com).",
+                        "\u2066+970 2 000 0000\u2069 | \u2066-x y-\u2069",
+                        "\n\u200Eخصوصية is the Arabic word",
+                        "\n2026 was fine.",
+                        "\nhttp://localhost:8080/ar/notice/");
+        assertThat(mail).doesNotContainPattern("[\u2066\u2069\u200E\u200F]\\S*(?:@|://)|(?:@|://)\\S*[\u2066\u2069]");
+    }
+
     @Test
     void nothingIsSentWithoutThePasswordOrIfItChangedSinceItWasSeen() {
         save(Map.of());

@@ -1,7 +1,6 @@
 package ps.domain.policy.reading.download;
 
 import java.net.URI;
-import java.text.Bidi;
 import java.util.ArrayList;
 import java.util.List;
 import ps.domain.policy.text.Block;
@@ -14,14 +13,12 @@ import ps.domain.policy.versions.Version;
 /**
  * A version as plain text for people. English is broken into lines of 78 characters. Arabic paragraphs stay on one line,
  * as programs break lines of their own without knowing where the direction comes from: they take the direction of a line
- * from its first letter. So an Arabic line that begins otherwise gets an invisible mark (U+200F), and a run whose parts
- * would change places is isolated (U+2066, U+2069); nothing else is added.
+ * from its first letter. So a line that begins with a letter of the other direction gets an invisible mark (U+200F or
+ * U+200E), and in Arabic a run whose parts would change places is isolated (U+2066, U+2069); nothing else is added.
  */
 final class PlainText {
 
     private static final int WIDTH = 78;
-    private static final char ISOLATE = '\u2066';
-    private static final char POP_ISOLATE = '\u2069';
 
     private final Facts facts;
     private final Language language;
@@ -169,8 +166,8 @@ final class PlainText {
         for (Inline part : parts) {
             switch (part) {
                 case Inline.Words words -> plain.append(words.text());
-                case Inline.Isolated run -> plain.append(isolated(run.text()));
-                case Inline.Code code -> plain.append(isolated(code.text()));
+                case Inline.Isolated run -> plain.append(language.isolated(run.text()));
+                case Inline.Code code -> plain.append(language.isolated(code.text()));
                 case Inline.Emphasis emphasis -> plain.append(plain(emphasis.text()));
                 case Inline.Strong strong -> plain.append(plain(strong.text()));
                 case Inline.Link link -> {
@@ -180,7 +177,7 @@ final class PlainText {
                             && !address.startsWith("#")
                             && !link.saysItsNumber()) {
                         plain.append(" (")
-                                .append(isolated(link.telephone()
+                                .append(language.isolated(link.telephone()
                                         .orElseGet(() -> URI.create(facts.address())
                                                 .resolve(link.destination())
                                                 .toString())))
@@ -191,20 +188,6 @@ final class PlainText {
             }
         }
         return plain.toString();
-    }
-
-    /** Isolates what would not read in its order among Arabic letters without that. */
-    private String isolated(String run) {
-        if (language == Language.EN) {
-            return run;
-        }
-        Bidi bidi = new Bidi("ا " + run + " ا", Bidi.DIRECTION_RIGHT_TO_LEFT);
-        int level = bidi.getLevelAt(2);
-        boolean even = level % 2 == 0;
-        for (int i = 2; i < run.length() + 2; i++) {
-            even &= bidi.getLevelAt(i) == level;
-        }
-        return even ? run : ISOLATE + run + POP_ISOLATE;
     }
 
     private void line(String text, String first, String indent) {
@@ -226,13 +209,13 @@ final class PlainText {
         boolean empty = true;
         for (String word : text.split(" +", -1)) {
             if (!empty && line.length() + 1 + word.length() > WIDTH) {
-                out.append(line.toString().stripTrailing()).append('\n');
+                out.append(language.directed(line.toString().stripTrailing())).append('\n');
                 line = new StringBuilder(indent);
                 empty = true;
             }
             line.append(empty ? "" : " ").append(word);
             empty = false;
         }
-        out.append(line.toString().stripTrailing()).append('\n');
+        out.append(language.directed(line.toString().stripTrailing())).append('\n');
     }
 }
