@@ -26,6 +26,10 @@ final class MarkdownCheck extends AbstractVisitor {
 
     private static final Pattern REFERENCE = Pattern.compile("&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));");
 
+    /** As kramdown is told of attributes, of a table of contents, of comments and the like. */
+    private static final Pattern ATTRIBUTES = Pattern.compile(
+            "\\{:(?:[ \\t]*+(?:toc\\b|[#.][\\w-]++|[\\w-]++=(?:\"[^\"{}]*+\"|'[^'{}]*+'|[^\"'{}\\s]++))|[:/][^{}]*+)++[ \\t]*+}");
+
     private final String markdown;
     private final @Nullable LinkTargets targets;
     private final List<MarkdownFinding> findings = new ArrayList<>();
@@ -95,6 +99,14 @@ final class MarkdownCheck extends AbstractVisitor {
     @Override
     public void visit(Text text) {
         decoded(text.getLiteral(), text);
+        Matcher attributes = ATTRIBUTES.matcher(text.getLiteral());
+        for (int from = startOf(text); attributes.find(); ) {
+            int at = markdown.indexOf(attributes.group(), from);
+            if (at >= 0 && (at == 0 || markdown.charAt(at - 1) != '\\')) {
+                add(Kind.ATTRIBUTES_SHOWN_AS_TEXT, at, attributes.group());
+            }
+            from = at < 0 ? from : at + 1;
+        }
     }
 
     private void decoded(String literal, Node node) {
@@ -107,11 +119,7 @@ final class MarkdownCheck extends AbstractVisitor {
                 if (at < 0) {
                     add(kind, node, name(c));
                 } else {
-                    int line = (int) markdown.substring(0, at)
-                            .chars()
-                            .filter(sign -> sign == '\n')
-                            .count();
-                    add(kind, line + 1, at - markdown.lastIndexOf('\n', at), name(c));
+                    add(kind, at, name(c));
                 }
                 return;
             }
@@ -205,6 +213,15 @@ final class MarkdownCheck extends AbstractVisitor {
     public void visit(Image image) {
         add(Kind.IMAGE_LEFT_OUT, image, image.getDestination());
         visitChildren(image);
+    }
+
+    /** @param at an index of the text */
+    private void add(Kind kind, int at, String excerpt) {
+        int line = 1;
+        for (int i = 0; i < at; i++) {
+            line += markdown.charAt(i) == '\n' ? 1 : 0;
+        }
+        add(kind, line, at - markdown.lastIndexOf('\n', at - 1), excerpt);
     }
 
     private void add(Kind kind, Node node, String excerpt) {

@@ -20,6 +20,8 @@ public record MarkdownFinding(Kind kind, int line, int column, String excerpt) {
         IMAGE_LEFT_OUT(false),
         /** A row of a table with more cells than its head: those beyond are left out (GFM, 4.10). */
         CELLS_LEFT_OUT(false),
+        /** What kramdown is told in braces, which readers will see. */
+        ATTRIBUTES_SHOWN_AS_TEXT(false),
         /** A link that nobody could see or follow, which is left out. */
         LINK_WITHOUT_WORDS(false),
         /** A link to a file beside the text, as where it stood before: every text has several addresses here. */

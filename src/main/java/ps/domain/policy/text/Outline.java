@@ -12,6 +12,7 @@ import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.LinkReferenceDefinition;
+import org.commonmark.node.ListBlock;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
@@ -25,12 +26,13 @@ import org.commonmark.node.Text;
  * @param titles its headings, from top to bottom
  * @param definitions the addresses that links refer to by a label, as they stand there, by what labels are compared by
  * @param attributes where something is said of a text and not to its readers, as kramdown has it: {@code {: #key}} at the
- *     end of a heading or of a paragraph, or on a line of its own; the line and the column from which on, each counted
+ *     end of a heading or of a line, or on a line of its own; the line and the column from which on, each counted
  *     from 0
  */
 public record Outline(List<Title> titles, Map<String, String> definitions, Map<Integer, Integer> attributes) {
 
-    private static final Pattern ATTRIBUTES = Pattern.compile("\\{:[^{}]*}[ \\t]*");
+    /** On a line alone. With a second colon or a slash it is about more than what it touches, such as a comment. */
+    private static final Pattern ATTRIBUTES = Pattern.compile("\\{:(?![:/])[^{}]*}[ \\t]*");
 
     /** The same behind words on their line, where it has to be told from words in braces. */
     private static final Pattern BEHIND_WORDS = Pattern.compile(
@@ -86,32 +88,55 @@ public record Outline(List<Title> titles, Map<String, String> definitions, Map<I
             switch (node) {
                 case Heading heading -> {
                     SourceSpan span = spans.get(Math.max(0, spans.size() - 2)); // below an underlined one is its line
-                    String words = text.substring(span.getInputIndex(), span.getInputIndex() + span.getLength());
+                    String words = sourceOf(span, text);
                     int open = words.lastIndexOf('{');
                     if (open >= 0 && OF_HEADING.matcher(words.substring(open)).matches()) {
                         found.put(span.getLineIndex(), span.getColumnIndex() + open);
                     }
                 }
-                case Paragraph paragraph -> lastLine(spans, text, found);
-                case TableBlock table -> lastLine(spans, text, found);
+                case Paragraph paragraph -> everyLine(spans, text, found);
+                case TableBlock table -> line(spans.getLast(), text, found);
+                case ListBlock list
+                when isPlaceOfContents(sourceOf(spans.getLast(), text).strip()) ->
+                    spans.forEach(line -> found.put(line.getLineIndex(), 0));
                 default -> collectAttributes(node, text, found);
             }
         }
     }
 
-    private static void lastLine(List<SourceSpan> spans, String text, Map<Integer, Integer> found) {
-        SourceSpan last = spans.getLast();
-        int end = last.getInputIndex() + last.getLength();
-        if (ATTRIBUTES.matcher(text).region(last.getInputIndex(), end).matches()) {
-            found.put(last.getLineIndex(), last.getColumnIndex());
+    /** In the place of the list above there will be the headings of the document, which every text has here by itself. */
+    private static boolean isPlaceOfContents(String line) {
+        return ATTRIBUTES.matcher(line).matches()
+                && List.of(line.substring(2, line.lastIndexOf('}')).strip().split("[ \\t]+", -1))
+                        .contains("toc");
+    }
+
+    /** But for those within code, as far as can be told by an odd number of backticks before them. */
+    private static void everyLine(List<SourceSpan> spans, String text, Map<Integer, Integer> found) {
+        long backticks = 0;
+        for (SourceSpan span : spans) {
+            if (backticks % 2 == 0 || span.equals(spans.getLast())) {
+                line(span, text, found);
+            }
+            backticks += sourceOf(span, text).chars().filter(c -> c == '`').count();
+        }
+    }
+
+    private static void line(SourceSpan span, String text, Map<Integer, Integer> found) {
+        String line = sourceOf(span, text);
+        if (ATTRIBUTES.matcher(line).matches()) {
+            found.put(span.getLineIndex(), span.getColumnIndex());
             return;
         }
         // A code span ends with a backtick, so that nothing of it is taken.
-        String line = text.substring(last.getInputIndex(), end);
         int open = line.lastIndexOf("{:");
         if (open >= 0 && BEHIND_WORDS.matcher(line).find(open)) {
-            found.put(last.getLineIndex(), last.getColumnIndex() + open);
+            found.put(span.getLineIndex(), span.getColumnIndex() + open);
         }
+    }
+
+    private static String sourceOf(SourceSpan span, String text) {
+        return text.substring(span.getInputIndex(), span.getInputIndex() + span.getLength());
     }
 
     /** What a heading reads as, for a place where it is plain: without emphasis, links, tags and escapes. */

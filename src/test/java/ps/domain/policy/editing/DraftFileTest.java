@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ps.domain.policy.editing.DraftFile.Part;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Markdown;
 import ps.domain.policy.versions.SectionKey;
 
 class DraftFileTest {
@@ -277,6 +278,61 @@ class DraftFileTest {
                         `{: .code }`
 
                         As {: .here } it stands""");
+    }
+
+    /** Whatever of that readers would see is said. */
+    @Test
+    void whatKramdownIsToDoInTheMiddleOfATextIsLeftOutOrPointedOut() throws Exception {
+        DraftFile file = read("""
+                ## Contents
+
+                * TOC
+                {:toc}
+
+                1. Contents
+                   1. More
+                   {: .wide toc}
+
+                One
+                {: .wide}
+                two
+                three {: .small }
+                four
+
+                `code
+                {: .kept}
+                more` {: .gone}
+
+                {::comment}
+                Not for readers
+                {:/comment}
+
+                As {: .here } it *stands*{: .b }, {:name} and {: this}, not \\{: .c }.
+                """);
+
+        String body = file.parts().getFirst().body();
+        assertThat(body).isEqualTo("""
+                One
+                two
+                three
+                four
+
+                `code
+                {: .kept}
+                more`
+
+                {::comment}
+                Not for readers
+                {:/comment}
+
+                As {: .here } it *stands*{: .b }, {:name} and {: this}, not \\{: .c }.""");
+        assertThat(Markdown.check(body))
+                .extracting(finding -> finding.kind() + " " + finding.line() + " " + finding.excerpt())
+                .containsExactly(
+                        "ATTRIBUTES_SHOWN_AS_TEXT 10 {::comment}",
+                        "ATTRIBUTES_SHOWN_AS_TEXT 12 {:/comment}",
+                        "ATTRIBUTES_SHOWN_AS_TEXT 14 {: .here }",
+                        "ATTRIBUTES_SHOWN_AS_TEXT 14 {: .b }");
     }
 
     @Test
