@@ -12,6 +12,9 @@ final class MailHtml {
     private static final Pattern BLOCK =
             Pattern.compile("<(p|h3|h4|h5|h6|ul|ol|li|blockquote|pre|table|thead|tbody|tr|th|td)((?: [^>]*)?)>");
 
+    /** Where the words of a cell stand. */
+    private static final Pattern SIDE = Pattern.compile(" class=\"to-(middle|end)\"");
+
     private static final String FONT = "font-family:Segoe UI,Tahoma,Arial,sans-serif;";
 
     /** One line, its words of the other direction set apart by {@code span}, since {@code bdi} is too new for some. */
@@ -28,7 +31,7 @@ final class MailHtml {
     }
 
     private static String declared(MatchResult block, Language language) {
-        String align = language == Language.AR ? "right" : "left";
+        String align = alignOf(block.group(2), language);
         String lead = language == Language.AR ? "1.75" : "1.55";
         String tag = block.group(1);
         String size = switch (tag) {
@@ -45,7 +48,7 @@ final class MailHtml {
         return "<%s%s class=\"line ink\" lang=\"%s\" dir=\"%s\" %s style=\"%scolor:#1c201e;text-align:%s;direction:%s;%s\">"
                 .formatted(
                         tag,
-                        block.group(2),
+                        SIDE.matcher(block.group(2)).replaceFirst(""),
                         language.tag(),
                         language.direction(),
                         place,
@@ -53,6 +56,14 @@ final class MailHtml {
                         align,
                         language.direction(),
                         FONT);
+    }
+
+    private static String alignOf(String attributes, Language language) {
+        Matcher side = SIDE.matcher(attributes);
+        if (!side.find()) {
+            return language == Language.AR ? "right" : "left";
+        }
+        return side.group(1).equals("middle") ? "center" : language == Language.AR ? "left" : "right";
     }
 
     private static String withoutBdi(String html) {

@@ -38,8 +38,16 @@ public sealed interface Block {
      *
      * @param head one cell for each column
      * @param rows as many cells each
+     * @param sides where the words of each column stand
      */
-    record Table(List<List<Inline>> head, List<List<List<Inline>>> rows) implements Block {}
+    record Table(List<List<Inline>> head, List<List<List<Inline>>> rows, List<Side> sides) implements Block {}
+
+    /** Where words stand in a column: at the side where lines begin, in the middle, or at the side where lines end. */
+    enum Side {
+        START,
+        MIDDLE,
+        END
+    }
 
     /** A line across the page. */
     record Rule() implements Block {}

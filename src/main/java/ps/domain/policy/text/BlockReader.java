@@ -3,6 +3,7 @@ package ps.domain.policy.text;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.BulletList;
@@ -81,11 +82,15 @@ final class BlockReader {
     private Block tableOf(TableBlock table) {
         List<List<Inline>> head = List.of();
         List<List<List<Inline>>> rows = new ArrayList<>();
+        List<Block.Side> sides = new ArrayList<>();
         for (Node part = table.getFirstChild(); part != null; part = part.getNext()) {
             for (Node row = part.getFirstChild(); row != null; row = row.getNext()) {
                 List<List<Inline>> cells = new ArrayList<>();
                 for (Node cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
                     cells.add(inlinesOf(cell));
+                    if (part instanceof TableHead) {
+                        sides.add(PolicyRenderer.sideOf((TableCell) cell));
+                    }
                 }
                 if (part instanceof TableHead) {
                     head = List.copyOf(cells);
@@ -94,7 +99,7 @@ final class BlockReader {
                 }
             }
         }
-        return new Block.Table(head, List.copyOf(rows));
+        return new Block.Table(head, List.copyOf(rows), List.copyOf(sides));
     }
 
     private List<Inline> inlinesOf(Node parent) {

@@ -32,6 +32,7 @@ final class ComparedBlock {
     private final String tag;
     private final String attributes;
     private final String inner;
+    private final String style;
     private final boolean inOrder;
     private final List<Token> tokens;
     private final List<ComparedBlock> children;
@@ -43,6 +44,7 @@ final class ComparedBlock {
             String tag,
             String attributes,
             String inner,
+            String style,
             boolean inOrder,
             List<Token> tokens,
             List<ComparedBlock> children,
@@ -51,6 +53,7 @@ final class ComparedBlock {
         this.tag = tag;
         this.attributes = attributes;
         this.inner = inner;
+        this.style = style;
         this.inOrder = inOrder;
         this.tokens = tokens;
         this.children = children;
@@ -108,9 +111,10 @@ final class ComparedBlock {
     /** @param change a class for the style sheet, or nothing */
     void open(StringBuilder html, String change) {
         if (!tag.equals(NO_TAG)) {
+            String classes = (change + " " + style).strip();
             html.append('<').append(tag).append(attributes);
-            if (!change.isEmpty()) {
-                html.append(" class=\"").append(change).append('"');
+            if (!classes.isEmpty()) {
+                html.append(" class=\"").append(classes).append('"');
             }
             html.append('>');
         }
@@ -196,7 +200,7 @@ final class ComparedBlock {
                 case TableHead head -> inOrder("thead", "", head);
                 case TableBody body -> container("tbody", "tbody", "", body);
                 case TableRow row -> inOrder("tr", "", row);
-                case TableCell cell -> leaf("td", cell.isHeader() ? "th" : "td", "", tokenizer.content(cell));
+                case TableCell cell -> cell(cell);
                 default -> throw new IllegalStateException("Nothing is known of " + node);
             };
         }
@@ -206,24 +210,46 @@ final class ComparedBlock {
             List<ComparedBlock> parts = childrenOf(table);
             int columns = parts.getFirst().children().getFirst().children().size();
             String attributes = " tabindex=\"" + Markdown.TABLE_TAB_INDEX + "\"";
-            return new ComparedBlock("table" + columns, "table", attributes, "", true, List.of(), parts, vocabulary);
+            return new ComparedBlock(
+                    "table" + columns, "table", attributes, "", "", true, List.of(), parts, vocabulary);
+        }
+
+        private ComparedBlock cell(TableCell cell) {
+            return new ComparedBlock(
+                    "td",
+                    cell.isHeader() ? "th" : "td",
+                    "",
+                    "",
+                    PolicyRenderer.classOf(cell).orElse(""),
+                    false,
+                    tokenizer.content(cell),
+                    List.of(),
+                    vocabulary);
         }
 
         private ComparedBlock inOrder(String tag, String attributes, Node node) {
-            return new ComparedBlock(tag, tag, attributes, "", true, List.of(), childrenOf(node), vocabulary);
+            return new ComparedBlock(tag, tag, attributes, "", "", true, List.of(), childrenOf(node), vocabulary);
         }
 
         private ComparedBlock container(String kind, String tag, String attributes, Node node) {
-            return new ComparedBlock(kind, tag, attributes, "", false, List.of(), childrenOf(node), vocabulary);
+            return new ComparedBlock(kind, tag, attributes, "", "", false, List.of(), childrenOf(node), vocabulary);
         }
 
         private ComparedBlock leaf(String kind, String tag, String attributes, List<Token> tokens) {
-            return new ComparedBlock(kind, tag, attributes, "", false, tokens, List.of(), vocabulary);
+            return new ComparedBlock(kind, tag, attributes, "", "", false, tokens, List.of(), vocabulary);
         }
 
         private ComparedBlock code(String literal, String attributes) {
             return new ComparedBlock(
-                    "pre", "pre", "", "code" + attributes, false, tokenizer.verbatim(literal), List.of(), vocabulary);
+                    "pre",
+                    "pre",
+                    "",
+                    "code" + attributes,
+                    "",
+                    false,
+                    tokenizer.verbatim(literal),
+                    List.of(),
+                    vocabulary);
         }
 
         private static String languageOf(FencedCodeBlock code) {

@@ -3,6 +3,7 @@ package ps.domain.policy.text;
 import java.util.List;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Document;
 import org.commonmark.node.Node;
@@ -175,8 +176,10 @@ public final class Markdown {
                     if (node instanceof TableBlock) {
                         attributes.put("tabindex", TABLE_TAB_INDEX);
                     }
-                    // HTML has no such attribute any more, and columns begin where their language does.
-                    attributes.remove("align");
+                    if (node instanceof TableCell cell) {
+                        attributes.remove("align"); // HTML has no such attribute any more
+                        PolicyRenderer.classOf(cell).ifPresent(name -> attributes.put("class", name));
+                    }
                 })
                 .nodeRendererFactory(context -> new PolicyRenderer(context, language))
                 .build();

@@ -1,7 +1,9 @@
 package ps.domain.policy.text;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.node.Code;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
@@ -91,5 +93,26 @@ final class PolicyRenderer extends CoreHtmlNodeRenderer {
 
     static String tagOf(Heading heading) {
         return "h" + heading.getLevel();
+    }
+
+    /**
+     * Where the words of a cell stand. Markdown says left and right (GFM, 4.10), and means the sides where lines begin
+     * and end: the two languages have the same tables, one as in a mirror.
+     */
+    static Block.Side sideOf(TableCell cell) {
+        return switch (cell.getAlignment()) {
+            case CENTER -> Block.Side.MIDDLE;
+            case RIGHT -> Block.Side.END;
+            case null, default -> Block.Side.START;
+        };
+    }
+
+    /** The class of a cell for style sheets; none for one whose words stand where lines begin. */
+    static Optional<String> classOf(TableCell cell) {
+        return switch (sideOf(cell)) {
+            case START -> Optional.empty();
+            case MIDDLE -> Optional.of("to-middle");
+            case END -> Optional.of("to-end");
+        };
     }
 }

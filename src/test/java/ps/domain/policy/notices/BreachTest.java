@@ -233,6 +233,30 @@ class BreachTest {
     }
 
     @Test
+    void theWordsOfAColumnStandWhereItsAuthorWantedThem() {
+        String table = "| 1 | 2 | 3 |\n|---|:-:|--:|\n| 4 | 5 | 6 |\n";
+        save(Map.of("bodyEn", table, "bodyAr", table));
+
+        Document html = Jsoup.parse(editor.get(page + "/mail/ar").body());
+
+        assertThat(html.select("td.line").stream()
+                        .filter(cell -> cell.text().length() == 1)
+                        .map(cell ->
+                                cell.attr("lang") + cell.text() + " " + cell.attr("align") + " " + cell.className()))
+                .contains(
+                        "ar4 right line ink",
+                        "ar5 center line ink",
+                        "ar6 left line ink",
+                        "en4 left line ink",
+                        "en5 center line ink",
+                        "en6 right line ink");
+        assertThat(html.select("td:matchesOwn(^6$)").eachAttr("style"))
+                .satisfiesExactly(
+                        arabic -> assertThat(arabic).contains("text-align:left;direction:rtl"),
+                        english -> assertThat(english).contains("text-align:right;direction:ltr"));
+    }
+
+    @Test
     void whatBelongsToAPointStandsBelowItInPlainTextToo() {
         save(Map.of("bodyEn", "1. Change your password:\n   - here,\n   - elsewhere.\n2. Tell us."));
 
@@ -255,21 +279,6 @@ class BreachTest {
                         "\n- المنصة.",
                         "\nWHMCS is what",
                         "\nhttp://localhost:8080/ar/notice/");
-    }
-
-    @Test
-    void whoWroteInItCannotSendItAndNeitherCanAnEditor() {
-        save(Map.of());
-        approver.get(page);
-        save(approver, Map.of("subjectEn", "A breach that concerns you"));
-
-        Document refused = StaffBrowser.page(send(approver, StaffBrowser.page(approver.get(page)), PASSWORD));
-
-        assertThat(refused.select(".error-summary").text()).contains("somebody else has to approve it");
-        assertThat(editor.post(page + "/sending", Map.of("revision", "3", "addresses", "2", "password", PASSWORD))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(notices.all()).isEmpty();
     }
 
     /** In plain text nothing else keeps the parts of such a run in their order; nothing invisible touches an address. */
@@ -297,6 +306,21 @@ class BreachTest {
                         "\n2026 was fine.",
                         "\nhttp://localhost:8080/ar/notice/");
         assertThat(mail).doesNotContainPattern("[\u2066\u2069\u200E\u200F]\\S*(?:@|://)|(?:@|://)\\S*[\u2066\u2069]");
+    }
+
+    @Test
+    void whoWroteInItCannotSendItAndNeitherCanAnEditor() {
+        save(Map.of());
+        approver.get(page);
+        save(approver, Map.of("subjectEn", "A breach that concerns you"));
+
+        Document refused = StaffBrowser.page(send(approver, StaffBrowser.page(approver.get(page)), PASSWORD));
+
+        assertThat(refused.select(".error-summary").text()).contains("somebody else has to approve it");
+        assertThat(editor.post(page + "/sending", Map.of("revision", "3", "addresses", "2", "password", PASSWORD))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(notices.all()).isEmpty();
     }
 
     @Test

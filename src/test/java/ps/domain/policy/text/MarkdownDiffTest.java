@@ -84,10 +84,11 @@ class MarkdownDiffTest {
         String after = "| Data | Kept |\n|---|--:|\n| Logs | 90 days |\n| Mail | never |\n| Bills | 10 years |";
 
         assertThat(shown(before, after, Language.EN))
-                .isEqualTo("<table tabindex=\"0\"><thead><tr><th>Data</th><th>Kept</th></tr></thead><tbody>"
-                        + "<tr><td>Logs</td><td><del>30</del><ins>90</ins> days</td></tr>"
-                        + "<tr class=\"ins\"><td><ins>Mail</ins></td><td><ins>never</ins></td></tr>"
-                        + "<tr><td>Bills</td><td>10 years</td></tr></tbody></table>");
+                .isEqualTo(
+                        "<table tabindex=\"0\"><thead><tr><th>Data</th><th class=\"to-end\">Kept</th></tr></thead><tbody>"
+                                + "<tr><td>Logs</td><td class=\"to-end\"><del>30</del><ins>90</ins> days</td></tr>"
+                                + "<tr class=\"ins\"><td><ins>Mail</ins></td><td class=\"to-end\"><ins>never</ins></td></tr>"
+                                + "<tr><td>Bills</td><td class=\"to-end\">10 years</td></tr></tbody></table>");
         assertThat(shown("| a | b |\n|---|---|\n| 1 | 2 |", "| a |\n|---|\n| 1 |", Language.EN))
                 .startsWith("<table tabindex=\"0\" class=\"del\">")
                 .contains("<table tabindex=\"0\" class=\"ins\">");

@@ -75,6 +75,19 @@ class MarkdownTest {
         assertThat(Markdown.toHtml(text, Language.EN).contains("3")).isEqualTo(found == 0 && row.contains("3"));
     }
 
+    /** By a class, since no page may have a style of its own; the same in both languages, one as in a mirror. */
+    @ParameterizedTest
+    @EnumSource
+    void theWordsOfAColumnStandWhereItsAuthorWantedThem(Language language) {
+        String table = "| 1 | 2 | 3 | 4 |\n|---|:--|:-:|--:|\n| 5 | 6 | 7 | 8 |\n";
+
+        assertThat(Markdown.toHtml(table, language).replaceAll("\\s*\n\\s*", ""))
+                .isEqualTo("<table tabindex=\"0\"><thead><tr><th>1</th><th>2</th>"
+                        + "<th class=\"to-middle\">3</th><th class=\"to-end\">4</th></tr></thead>"
+                        + "<tbody><tr><td>5</td><td>6</td>"
+                        + "<td class=\"to-middle\">7</td><td class=\"to-end\">8</td></tr></tbody></table>");
+    }
+
     @ParameterizedTest
     @EnumSource
     void whateverATextHasInItIsValidHtml(Language language) throws Exception {

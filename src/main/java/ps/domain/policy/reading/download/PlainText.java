@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import ps.domain.policy.text.Block;
+import ps.domain.policy.text.Block.Side;
 import ps.domain.policy.text.Inline;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.text.Markdown;
@@ -125,22 +126,28 @@ final class PlainText {
             width += column + 2;
         }
         if (language == Language.EN && width <= WIDTH) {
-            row(head, widths, first);
+            row(head, table.sides(), widths, first);
             StringBuilder rule = new StringBuilder(indent);
             for (int column : widths) {
                 rule.append("-".repeat(column)).append("  ");
             }
             out.append(rule.toString().stripTrailing()).append('\n');
-            rows.forEach(row -> row(row, widths, indent));
+            rows.forEach(row -> row(row, table.sides(), widths, indent));
         } else {
             records(head, rows, first, indent);
         }
     }
 
-    private void row(List<String> cells, int[] widths, String lead) {
+    private void row(List<String> cells, List<Side> sides, int[] widths, String lead) {
         StringBuilder row = new StringBuilder(lead);
         for (int i = 0; i < widths.length; i++) {
-            row.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
+            int room = widths[i] - cells.get(i).length();
+            int before = switch (sides.get(i)) {
+                case START -> 0;
+                case MIDDLE -> room / 2;
+                case END -> room;
+            };
+            row.append(" ".repeat(before)).append(cells.get(i)).append(" ".repeat(room - before + 2));
         }
         out.append(row.toString().stripTrailing()).append('\n');
     }

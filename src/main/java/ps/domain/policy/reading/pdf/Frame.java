@@ -1,5 +1,7 @@
 package ps.domain.policy.reading.pdf;
 
+import ps.domain.policy.text.Block.Side;
+
 /**
  * Where text stands across the page, in points from its left edge.
  *
@@ -23,5 +25,15 @@ record Frame(float left, float right) {
     /** Where a line has to begin on the left to start at the side where lines begin. */
     float startOf(Line line) {
         return line.rightToLeft() ? right - line.width() : left;
+    }
+
+    /** Where a line has to begin on the left to stand at a side, or in the middle. */
+    float startOf(Line line, Side side) {
+        float room = width() - line.width();
+        return switch (side) {
+            case START -> startOf(line);
+            case MIDDLE -> left + room / 2;
+            case END -> line.rightToLeft() ? left : left + room;
+        };
     }
 }

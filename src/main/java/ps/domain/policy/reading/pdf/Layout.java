@@ -3,6 +3,7 @@ package ps.domain.policy.reading.pdf;
 import java.util.ArrayList;
 import java.util.List;
 import ps.domain.policy.text.Block;
+import ps.domain.policy.text.Block.Side;
 import ps.domain.policy.text.Inline;
 import ps.domain.policy.text.Language;
 
@@ -194,12 +195,13 @@ final class Layout {
         }
         List<Frame> columns = Columns.of(cells, shaper, frame, CELL_PADDING, rightToLeft);
         for (int i = 0; i < cells.size(); i++) {
-            tableRow(cells.get(i), columns, frame, i == 0 ? gap : 0, i == 0);
+            tableRow(cells.get(i), columns, table.sides(), frame, i == 0 ? gap : 0, i == 0);
         }
     }
 
     /** Every line of the row's cells is a row of ours, so that a cell can be longer than a page. */
-    private void tableRow(List<Paragraph> cells, List<Frame> columns, Frame frame, float gap, boolean head) {
+    private void tableRow(
+            List<Paragraph> cells, List<Frame> columns, List<Side> sides, Frame frame, float gap, boolean head) {
         List<List<Line>> lines = new ArrayList<>();
         int most = 1;
         for (int i = 0; i < cells.size(); i++) {
@@ -216,7 +218,7 @@ final class Layout {
                     Line line = lines.get(i).get(n);
                     row.text(
                             line,
-                            columns.get(i).startOf(line),
+                            columns.get(i).startOf(line, sides.get(i)),
                             look.baseline(leading, look.table().size()));
                 }
             }

@@ -284,10 +284,10 @@ class DownloadsTest {
     @Test
     void plainTextKeepsTablesListsLinksAndCode() {
         String english = sample(Samples.of("""
-                | Data | Kept |
-                |---|---|
-                | Invoices | 7 years |
-                | Logs | [see](/logs) |
+                | Data | Kept | Copies | Places |
+                |---|---|--:|:-:|
+                | Invoices | 7 years | 12 | 1 |
+                | Logs | [see](/logs) | 1 | 1 |
 
                 1. One
                    - inner
@@ -300,10 +300,10 @@ class DownloadsTest {
                 """), Language.EN);
 
         assertThat(english).contains("""
-                Data      Kept
-                --------  --------------------------------
-                Invoices  7 years
-                Logs      see (http://localhost:8080/logs)
+                Data      Kept                              Copies  Places
+                --------  --------------------------------  ------  ------
+                Invoices  7 years                               12    1
+                Logs      see (http://localhost:8080/logs)       1    1
 
                 1. One
                    • inner

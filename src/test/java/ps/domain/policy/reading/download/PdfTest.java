@@ -1,6 +1,7 @@
 package ps.domain.policy.reading.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -271,6 +272,34 @@ class PdfTest {
         assertThat(placeOf("\u061C ", signs))
                 .as("Poppler goes by places, and the letter is of no width in a ligature")
                 .isGreaterThan(placeOf("ف", signs));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theWordsOfAColumnStandWhereItsAuthorWantedThem(Language language) throws Exception {
+        List<TextPosition> signs = signs(pdf(Samples.of("| QQQQQQQQ | WWWWWWWW |\n|--:|:-:|\n| X | Z |\n"), language));
+
+        float[] wide = edgesOf("Q", signs);
+        float[] narrow = edgesOf("X", signs);
+        switch (language) {
+            case EN -> assertThat(narrow[1]).isCloseTo(wide[1], within(0.5f));
+            case AR -> assertThat(narrow[0]).isCloseTo(wide[0], within(0.5f));
+        }
+        wide = edgesOf("W", signs);
+        narrow = edgesOf("Z", signs);
+        assertThat(narrow[0] + narrow[1]).isCloseTo(wide[0] + wide[1], within(1f));
+    }
+
+    private static float[] edgesOf(String letter, List<TextPosition> signs) {
+        List<TextPosition> found =
+                signs.stream().filter(sign -> sign.getUnicode().equals(letter)).toList();
+        return new float[] {
+            found.stream().map(TextPosition::getX).min(Float::compare).orElseThrow(),
+            found.stream()
+                    .map(sign -> sign.getX() + sign.getWidth())
+                    .max(Float::compare)
+                    .orElseThrow()
+        };
     }
 
     private static float placeOf(String text, List<TextPosition> signs) {
