@@ -36,7 +36,7 @@ final class CsvRow {
         long clientId = clientId();
         String name = name(Column.NAME);
         String organization = name(Column.ORGANIZATION);
-        if (value(Column.NAME).isEmpty() && value(Column.ORGANIZATION).isEmpty()) {
+        if (nameIn(Column.NAME).isEmpty() && nameIn(Column.ORGANIZATION).isEmpty()) {
             report(Column.NAME, Kind.NAMELESS);
         }
         EmailAddress email = email();
@@ -70,7 +70,7 @@ final class CsvRow {
     }
 
     private String name(Column column) {
-        String value = value(column);
+        String value = nameIn(column);
         if (value.chars().anyMatch(Character::isISOControl)) {
             report(column, Kind.CONTROL_CHARACTER);
             return "";
@@ -80,6 +80,10 @@ final class CsvRow {
             return "";
         }
         return value;
+    }
+
+    private String nameIn(Column column) {
+        return StagedRow.withoutDirections(value(column));
     }
 
     private @Nullable EmailAddress email() {

@@ -1,5 +1,6 @@
 package ps.domain.policy.accounts.imports;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.accounts.AccountStatus;
 import ps.domain.policy.text.Language;
@@ -21,4 +22,16 @@ public record StagedRow(
         @Nullable String email,
         @Nullable String emailKey,
         @Nullable Language language,
-        AccountStatus status) {}
+        AccountStatus status) {
+
+    /** What changes the direction of text (UAX #9, 2), marks included. */
+    private static final Pattern DIRECTIONS = Pattern.compile("[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]+");
+
+    /**
+     * A name without what would turn it round, and whatever stands beside it on pages and in files. Names are isolated
+     * where they are shown, and need none of that.
+     */
+    public static String withoutDirections(String name) {
+        return DIRECTIONS.matcher(name).replaceAll("").strip();
+    }
+}

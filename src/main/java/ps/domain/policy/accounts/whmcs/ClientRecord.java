@@ -94,7 +94,7 @@ final class ClientRecord {
     }
 
     private String name(String column, String value) {
-        String name = oneLine(value);
+        String name = oneLine(StagedRow.withoutDirections(value));
         if (name.codePointCount(0, name.length()) <= LONGEST_NAME) {
             return name;
         }

@@ -101,6 +101,16 @@ class CsvImportTest {
     }
 
     @Test
+    void namesDoNotTurnRoundWhatStandsBesideThem() {
+        csv.importFile(file(HEADER + "1,\u202Eanar\u202C \u2067Haddad\u2069,\u200Fكتب\u061C,,ar,Active\n"), HUDA);
+
+        assertThat(jdbc.sql("SELECT name || '|' || organization FROM account_holder")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("anar Haddad|كتب");
+    }
+
+    @Test
     void oneBadLineKeepsAllOthersOut() {
         long id = stage(HEADER + RANA + "2,Omar,,omar@@example.com,fr,Gone\n");
 
@@ -134,6 +144,7 @@ class CsvImportTest {
                 Arguments.of(HEADER + "1,\"R,,,ar,Active\n", 2, "", Kind.QUOTE_OPEN, "1,\"R,,,ar,Active"),
                 Arguments.of(HEADER + "1,\"R\"x,,,ar,Active\n", 2, "", Kind.QUOTE_STRAY, "1,\"R\"x,,,ar,Active"),
                 Arguments.of(HEADER + "1,R\u0007,,,ar,Active\n", 2, "name", Kind.CONTROL_CHARACTER, "R\uFFFD"),
+                Arguments.of(HEADER + "1,\u202E,\u200F,,ar,Active\n", 2, "name", Kind.NAMELESS, "\uFFFD"),
                 Arguments.of(
                         HEADER + "1," + "R".repeat(256) + ",,,ar,Active\n",
                         2,

@@ -117,6 +117,23 @@ class WhmcsApiTest {
         assertThat(row.language()).isEqualTo(Language.EN);
     }
 
+    /** Or a client could have the rest of a line read backwards to staff, and in every export. */
+    @Test
+    void namesDoNotTurnRoundWhatStandsBesideThem() throws Exception {
+        WHMCS.put(
+                3,
+                "\u202Eanar\u202C ",
+                "&#x202E;&#8238;Had\u200Edad\u061C \u2067",
+                "\u2066\u200Fكتب\u2069 &rlm;\u202A",
+                "rana@example.com",
+                "english",
+                "Active");
+
+        StagedRow row = new ClientRecord(api.client(3).orElseThrow(), 1).read().orElseThrow();
+
+        assertThat(List.of(row.name(), row.organization())).containsExactly("anar Haddad", "كتب");
+    }
+
     @Test
     void aClientWhomWhmcsDoesNotKnowIsNobody() throws Exception {
         assertThat(api.client(1)).isEmpty();
