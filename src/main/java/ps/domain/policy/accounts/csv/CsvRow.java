@@ -71,7 +71,7 @@ final class CsvRow {
 
     private String name(Column column) {
         String value = nameIn(column);
-        if (value.chars().anyMatch(Character::isISOControl)) {
+        if (value.chars().anyMatch(CsvRow::isControl)) {
             report(column, Kind.CONTROL_CHARACTER);
             return "";
         }
@@ -80,6 +80,12 @@ final class CsvRow {
             return "";
         }
         return value;
+    }
+
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c)
+                || Character.getType(c) == Character.LINE_SEPARATOR
+                || Character.getType(c) == Character.PARAGRAPH_SEPARATOR;
     }
 
     private String nameIn(Column column) {

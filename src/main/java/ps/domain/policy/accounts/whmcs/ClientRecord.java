@@ -102,9 +102,9 @@ final class ClientRecord {
         return name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
     }
 
-    /** Without controls and halves of characters. */
+    /** Without controls, ends of lines and halves of characters. */
     private static String oneLine(String value) {
-        return value.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip().replaceAll(" {2,}", " ");
+        return value.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}]+", " ").strip().replaceAll(" {2,}", " ");
     }
 
     /** WHMCS keeps what was typed into its forms as HTML, where an apostrophe can have a name unknown to Spring. */

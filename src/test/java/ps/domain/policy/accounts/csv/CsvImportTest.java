@@ -144,6 +144,7 @@ class CsvImportTest {
                 Arguments.of(HEADER + "1,\"R,,,ar,Active\n", 2, "", Kind.QUOTE_OPEN, "1,\"R,,,ar,Active"),
                 Arguments.of(HEADER + "1,\"R\"x,,,ar,Active\n", 2, "", Kind.QUOTE_STRAY, "1,\"R\"x,,,ar,Active"),
                 Arguments.of(HEADER + "1,R\u0007,,,ar,Active\n", 2, "name", Kind.CONTROL_CHARACTER, "R\uFFFD"),
+                Arguments.of(HEADER + "1,R\u2028x,,,ar,Active\n", 2, "name", Kind.CONTROL_CHARACTER, "R\uFFFDx"),
                 Arguments.of(HEADER + "1,\u202E,\u200F,,ar,Active\n", 2, "name", Kind.NAMELESS, "\uFFFD"),
                 Arguments.of(
                         HEADER + "1," + "R".repeat(256) + ",,,ar,Active\n",

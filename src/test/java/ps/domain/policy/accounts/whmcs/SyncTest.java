@@ -268,12 +268,13 @@ class SyncTest {
         WHMCS.put(
                 5, "x".repeat(300_000), "", "\uD83D\uDE00".repeat(300), "y".repeat(999) + "\uD83D\uDE00", "", "Active");
         WHMCS.put(6, "", "", "", "\uD83D", "", "");
+        WHMCS.put(7, "&#-5;", "&#x-1;", "a\u0085b\u2028c\u2029&#133;d", "&#-9;@example.com", "&#-1;", "Active");
 
         Import list = run(250, Actor.APPLICATION);
 
         assertThat(list.failure()).isNull();
-        assertThat(list.lines()).isEqualTo(6);
-        assertThat(held()).hasSize(6);
+        assertThat(list.lines()).isEqualTo(7);
+        assertThat(held()).hasSize(7).contains("7|&#-5; &#x-1;|a b c d|&#-9;@example.com|ACTIVE");
     }
 
     @Test
