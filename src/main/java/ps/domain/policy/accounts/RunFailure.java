@@ -36,9 +36,4 @@ record RunFailure(String reason, String detail) {
             default -> new RunFailure("OTHER", "");
         };
     }
-
-    /** Whether it was staff who let it come to nothing. */
-    boolean isDecided() {
-        return reason.equals("DISCARDED") || reason.equals("EXPIRED");
-    }
 }

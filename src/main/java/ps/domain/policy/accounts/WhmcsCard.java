@@ -40,12 +40,7 @@ record WhmcsCard(
                 freshness.outdated(),
                 whmcs.next().map(time -> Dates.toHtml(time, zone, language)).orElse(null),
                 last != null && last.state() == State.WAITING ? last : null,
-                last == null ? null : failed(last));
-    }
-
-    private static @Nullable RunFailure failed(Import last) {
-        RunFailure failure = RunFailure.of(last);
-        return failure == null || failure.isDecided() ? null : failure;
+                last == null || last.isLeftAside() ? null : RunFailure.of(last));
     }
 
     /** What the bar says: reading first, then asking, each from none to all. */

@@ -69,6 +69,11 @@ public record Import(
         return ended == null && source.isWhmcs() ? State.RUNNING : State.WAITING;
     }
 
+    /** Whether it came to nothing because staff wanted it so, or did not decide. */
+    public boolean isLeftAside() {
+        return "DISCARDED".equals(failure) || "EXPIRED".equals(failure);
+    }
+
     /** How long reading and comparing took, in whole seconds; null where that was not noted, or goes on. */
     public @Nullable Long seconds() {
         return ended == null ? null : Duration.between(staged.at(), ended).toSeconds();

@@ -126,7 +126,8 @@ public class Runs {
     @Transactional(readOnly = true)
     public boolean hadFailedBefore(long id) {
         return jdbc.sql("""
-                SELECT failure IS NOT NULL FROM account_import
+                SELECT failure IS NOT NULL AND failure NOT IN ('DISCARDED', 'EXPIRED', 'SUPERSEDED')
+                FROM account_import
                 WHERE source = 'WHMCS' AND id < :id AND ended_at IS NOT NULL AND failure IS DISTINCT FROM 'INTERRUPTED'
                 ORDER BY id DESC LIMIT 1
                 """).param("id", id).query(Boolean.class).optional().orElse(false);

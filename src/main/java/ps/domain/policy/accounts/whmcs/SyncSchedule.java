@@ -45,7 +45,8 @@ class SyncSchedule {
     }
 
     private static Instant after(Import last, Duration every) {
-        boolean again = last.state() == Import.State.FAILED && every.compareTo(AFTER_FAILURE) > 0;
+        boolean again =
+                last.state() == Import.State.FAILED && !last.isLeftAside() && every.compareTo(AFTER_FAILURE) > 0;
         return last.staged().at().plus(again ? AFTER_FAILURE : every);
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +29,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.accounts.AccountHolders;
+import ps.domain.policy.accounts.AccountHoldersNotSynchronized;
 import ps.domain.policy.accounts.AccountStatus;
 import ps.domain.policy.accounts.ErasedAccountHolders;
 import ps.domain.policy.accounts.Pseudonyms;
@@ -184,6 +186,27 @@ class SyncTest {
         assertThat(imports.history(10))
                 .extracting(Import::state, Import::failure)
                 .startsWith(tuple(State.FAILED, "DISCARDED"));
+    }
+
+    /** Somebody has decided: the same is not asked again a quarter of an hour later, and what fails next is news. */
+    @Test
+    void aListThatStaffDiscardedIsNoFailure() {
+        fill(1, 20);
+        run(250, Actor.APPLICATION);
+        LongStream.rangeClosed(1, 3).forEach(WHMCS::remove);
+        Instant begun = clock.instant();
+        imports.discard(run(250, Actor.APPLICATION).id(), HUDA);
+
+        assertThat(scheduled(Duration.ofHours(6)).next()).hasValue(begun.plus(Duration.ofHours(6)));
+
+        WHMCS.stub(SampleWhmcs.anything().willReturn(aResponse().withStatus(403)));
+        List<Object> alarms = new ArrayList<>();
+        syncWith(transactions, alarms::add).run(Actor.APPLICATION);
+        syncWith(transactions, alarms::add).run(Actor.APPLICATION);
+        assertThat(alarms)
+                .containsExactly(new AccountHoldersNotSynchronized(
+                        imports.history(2).getLast().id(), "ADDRESS"));
+        assertThat(scheduled(Duration.ofHours(6)).next()).hasValue(begun.plus(Duration.ofMinutes(15)));
     }
 
     @Test
@@ -575,6 +598,24 @@ class SyncTest {
     private Sync sync(int pageSize) {
         WhmcsSettings settings = WHMCS.settings(pageSize);
         return new Sync(settings, new WhmcsApi(settings), languages, imports, runs, erased, jdbc, transactions, events);
+    }
+
+    private SyncSchedule scheduled(Duration every) {
+        WhmcsSettings once = WHMCS.settings(250);
+        WhmcsSettings settings = new WhmcsSettings(
+                once.url(),
+                once.identifier(),
+                once.secret(),
+                once.accessKey(),
+                every,
+                once.pageSize(),
+                once.rate(),
+                once.closingLimit(),
+                once.hookSecret(),
+                once.connectTimeout(),
+                once.readTimeout(),
+                once.retryDelay());
+        return new SyncSchedule(settings, sync(250), runs, clock);
     }
 
     private Sync syncWith(TransactionTemplate comparing, ApplicationEventPublisher telling) {
