@@ -57,6 +57,7 @@ public class ErasedAccountHolders {
                 .param("pseudonym", pseudonyms.ofClient(holder.clientId()))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
+        forgetProblemsOf(holder);
         jdbc.sql("""
                 WITH gone AS (
                   DELETE FROM account_import_row WHERE client_id = :client RETURNING import_id, line
@@ -65,19 +66,36 @@ public class ErasedAccountHolders {
                 FROM (SELECT import_id, count(*) FILTER (WHERE line > 0) AS lines FROM gone GROUP BY import_id) AS fewer
                 WHERE list.id = fewer.import_id
                 """).param("client", holder.clientId()).update();
-        jdbc.sql("""
-                DELETE FROM account_import_problem
-                WHERE value = :client::text
-                   OR EXISTS (SELECT FROM unnest(:texts::text[]) AS said WHERE position(lower(said) IN lower(value)) > 0)
-                """)
-                .param("client", holder.clientId())
-                .param("texts", textsOf(holder))
-                .update();
         for (String table : List.of("whmcs_hint", "whmcs_language", "account_holder")) {
             jdbc.sql("DELETE FROM " + table + " WHERE client_id = :client")
                     .param("client", holder.clientId())
                     .update();
         }
+    }
+
+    /**
+     * What is wrong with somebody in lists. A value is shortened and made safe to show, so that what is held does not
+     * always find it: those of a client of WHMCS go by its number, those on a line of a file with the row that was read
+     * from it, and where no row could be read the number stands somewhere in the line.
+     */
+    private void forgetProblemsOf(AccountHolder holder) {
+        jdbc.sql("""
+                DELETE FROM account_import_problem AS problem USING account_import AS list
+                WHERE list.id = problem.import_id AND (
+                  CASE list.source
+                    WHEN 'WHMCS' THEN problem.line = :client AND problem.kind <> 'UNREADABLE'
+                    ELSE EXISTS (
+                      SELECT FROM account_import_row AS row
+                      WHERE row.import_id = list.id AND row.client_id = :client AND row.line = problem.line)
+                  END
+                  OR problem.value = :client::text
+                  OR (problem.column_name = '' AND problem.value ~ ('(^|\\D)' || :client || '(\\D|$)'))
+                  OR EXISTS (
+                    SELECT FROM unnest(:texts::text[]) AS said WHERE position(lower(said) IN lower(problem.value)) > 0))
+                """)
+                .param("client", holder.clientId())
+                .param("texts", textsOf(holder))
+                .update();
     }
 
     private static String[] textsOf(AccountHolder holder) {

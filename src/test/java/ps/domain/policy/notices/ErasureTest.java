@@ -34,8 +34,14 @@ import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.accounts.AccountStatus;
 import ps.domain.policy.accounts.EmailAddress;
 import ps.domain.policy.accounts.Pseudonyms;
+import ps.domain.policy.accounts.imports.Imports;
+import ps.domain.policy.accounts.imports.Problem;
+import ps.domain.policy.accounts.imports.Runs;
+import ps.domain.policy.accounts.imports.Stage;
+import ps.domain.policy.accounts.imports.StagedRow;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.Checked;
 import ps.domain.policy.audit.Verification;
@@ -108,6 +114,12 @@ class ErasureTest {
 
     @Autowired
     private TestClock clock;
+
+    @Autowired
+    private Runs runs;
+
+    @Autowired
+    private Imports imports;
 
     @Autowired
     private MockMvcTester mvc;
@@ -252,6 +264,34 @@ class ErasureTest {
         }
         assertThat(tablesWith(RANA)).isEmpty();
         assertThat(found(List.of("rana", "haddad"))).isEmpty();
+    }
+
+    /** What is wrong with somebody's line is written down otherwise than it is held: shortened, and safe to show. */
+    @Test
+    void whatWasWrongWithThatPersonInListsGoesAsWell() {
+        holder(8, "Sami", "", "sami@example.com", "ACTIVE");
+        long run = runs.begin(Actor.APPLICATION).orElseThrow();
+        Stage stage = imports.stage(run);
+        String name = "Rana " + "Haddad ".repeat(20).strip();
+        stage.add(new StagedRow(1, RANA, name, "", "ra\u200Bna@example.com", null, Language.AR, AccountStatus.CLOSED));
+        stage.report(new Problem(RANA, "name", Problem.Kind.TOO_LONG, name, "100"));
+        stage.report(new Problem(RANA, "email", Problem.Kind.EMAIL_CHARACTER, "ra\u200Bna@example.com", ""));
+        stage.report(new Problem(1, "status", Problem.Kind.STATUS, "Suspended", ""));
+        stage.finish();
+        imports.finish(run, 1);
+        imports.apply(run, Actor.APPLICATION);
+        upload("8,Sami,,sami@@example.com,ar,Gone\n%1$d,%2$s,,ra\u200Bna.h@example.com,ar,Closed\n\"%1$d\",\"Rana,,\n"
+                .formatted(RANA, name.repeat(2)));
+
+        erasure.erase(RANA, admin.actor());
+
+        assertThat(found(List.of("rana", "haddad", "ra\uFFFDna", String.valueOf(RANA))))
+                .isEmpty();
+        assertThat(tablesWith(RANA)).isEmpty();
+        assertThat(jdbc.sql("SELECT value FROM account_import_problem ORDER BY value")
+                        .query(String.class)
+                        .list())
+                .containsExactly("Gone", "Suspended", "sami@@example.com");
     }
 
     private boolean isSomebodyWaiting() {
