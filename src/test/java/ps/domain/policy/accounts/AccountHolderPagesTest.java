@@ -207,6 +207,20 @@ class AccountHolderPagesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void ofAListOfWhmcsThatIsGoneNobodyIsSentForAFile(Language language) throws Exception {
+        long run = runs.begin(Actor.APPLICATION).orElseThrow();
+        imports.finish(run, 0);
+        imports.discard(run, Actor.APPLICATION);
+
+        Document gone = document(get(PAGE + "/imports/" + run, language));
+
+        assertThat(gone.select(".lead").text())
+                .isEqualTo(text("accounts.gone.text", language))
+                .doesNotContain("file", "الملف");
+    }
+
     /** What became of a run and how far it is are one answer, so that no page is left without either. */
     @Test
     void aRunThatEndsWhileThePageIsReadIsSaidToHaveEndedOrToGoOn() throws Exception {
