@@ -63,8 +63,19 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
      * @param key its anchor, if the file says it
      * @param heading one line; empty for text in front of the first heading
      * @param line where the body begins in the file, counted from 1
+     * @param lines where each of its lines stands there, as some of the file's are left out
      */
-    record Part(Optional<SectionKey> key, String heading, String body, int line) {}
+    record Part(Optional<SectionKey> key, String heading, String body, int line, List<Integer> lines) {
+
+        Part(Optional<SectionKey> key, String heading, String body, int line) {
+            this(key, heading, body, line, List.of());
+        }
+
+        /** Where a line of the body stands in the file, both counted from 1; what was added at its end stands nowhere. */
+        int lineOf(int lineOfBody) {
+            return lines.isEmpty() ? line : lines.get(Math.min(lineOfBody, lines.size()) - 1);
+        }
+    }
 
     /** A draft in one language. */
     static DraftFile of(Draft draft, Language language) {
@@ -283,28 +294,34 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
                 throw new UnreadableFile(Reason.NO_HEADINGS);
             }
             refuseMoreThanAllowed(headings.size()); // before each is looked into
-            String preface = body(first, headings.getFirst(), line);
-            if (!preface.isEmpty()) {
-                parts.add(new Part(Optional.empty(), "", preface, firstLineOf(first)));
+            Part preface = withBody(new Part(Optional.empty(), "", "", first), first, headings.getFirst(), line);
+            if (!preface.body().isEmpty()) {
+                parts.add(preface);
             }
             for (int i = 0; i < headings.size(); i++) {
                 int at = headings.get(i);
                 int from = at + linesOf(titles, at);
                 int to = i + 1 < headings.size() ? headings.get(i + 1) : lines.size();
-                Part found = heading.read(at);
-                parts.add(new Part(found.key(), found.heading(), body(from, to, line), firstLineOf(from)));
+                parts.add(withBody(heading.read(at), from, to, line));
             }
         }
 
-        private String body(int from, int to, LineReader line) {
+        private Part withBody(Part part, int from, int to, LineReader line) {
             StringBuilder body = new StringBuilder();
+            List<Integer> numbers = new ArrayList<>();
             for (int at = from; at < to; at++) {
                 String text = line.read(at);
-                if (text != null) {
+                if (text != null && !(text.isBlank() && numbers.isEmpty())) {
                     body.append(text).append('\n');
+                    numbers.add(at + 1);
                 }
             }
-            return Typed.withoutBlankLinesAround(body.toString());
+            return new Part(
+                    part.key(),
+                    part.heading(),
+                    Typed.withoutBlankLinesAround(body.toString()),
+                    numbers.isEmpty() ? firstLineOf(from) : numbers.getFirst(),
+                    List.copyOf(numbers));
         }
 
         private int firstLineOf(int from) {
@@ -381,7 +398,7 @@ record DraftFile(Optional<String> title, Optional<Language> language, List<Part>
                     }
                 }
             }
-            return new Part(part.key(), part.heading(), body.toString(), part.line());
+            return new Part(part.key(), part.heading(), body.toString(), part.line(), part.lines());
         }
 
         /** A heading is plain here; elsewhere it is often set in bold, or has a link in it. */

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import ps.domain.policy.editing.DraftFile.Part;
 import ps.domain.policy.editing.ImportPlan.Choices;
@@ -217,13 +218,13 @@ record ImportPage(
             check(
                     part.heading(),
                     SectionForm.LONGEST_HEADING,
-                    part.line() - 1,
+                    line -> part.line() - 1,
                     language,
                     entry,
                     problems,
                     noted,
                     targets);
-            check(part.body(), SectionForm.LONGEST_BODY, part.line(), language, entry, problems, noted, targets);
+            check(part.body(), SectionForm.LONGEST_BODY, part::lineOf, language, entry, problems, noted, targets);
         }
     }
 
@@ -246,22 +247,22 @@ record ImportPage(
     private static void check(
             String text,
             int longest,
-            int line,
+            IntUnaryOperator lineOf,
             Language language,
             String field,
             Problems problems,
             Problems remarks,
             LinkTargets targets) {
         if (text.length() > longest) {
-            problems.add(field, "editing.import.too-long." + language, line, text.length(), longest);
+            problems.add(field, "editing.import.too-long." + language, lineOf.applyAsInt(1), text.length(), longest);
             return;
         }
         for (MarkdownFinding finding : Markdown.check(text, targets)) {
+            Object[] arguments = argumentsOf(finding, lineOf.applyAsInt(finding.line()));
             if (finding.isRefused()) {
-                problems.in(fileIn(language), field, keyOf(finding), argumentsOf(finding, line));
+                problems.in(fileIn(language), field, keyOf(finding), arguments);
             } else {
-                remarks.add(
-                        field, keyOf(finding), argumentsOf(finding, line)); // they stand below the name of their file
+                remarks.add(field, keyOf(finding), arguments); // they stand below the name of their file
             }
         }
     }
@@ -270,8 +271,8 @@ record ImportPage(
         return "editing.finding." + finding.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    /** @param line where the text begins in its file */
+    /** @param line of the file */
     private static Object[] argumentsOf(MarkdownFinding finding, int line) {
-        return new Object[] {line + finding.line() - 1, finding.column(), finding.excerpt()};
+        return new Object[] {line, finding.column(), finding.excerpt()};
     }
 }

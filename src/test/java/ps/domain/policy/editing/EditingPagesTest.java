@@ -184,6 +184,27 @@ class EditingPagesTest {
     }
 
     @Test
+    void aRemarkNamesTheLineOfTheFileWhateverIsLeftOutBeforeIt() {
+        String file = """
+                ## Children {#children}
+                {: .wide}
+
+                * TOC
+                {:toc}
+
+                First
+                {: .lead}
+
+                <b>
+                """;
+
+        Document plan = page(huda.post(draft + "/import", Map.of("text-en", file, "revision", "0")));
+
+        assertThat(plan.select(".message.warning li").eachText())
+                .containsExactly("Line 10: HTML is shown to readers as text: <b>");
+    }
+
+    @Test
     void whatAFileIsRefusedForIsSaidWithTheFileThatItIsIn() {
         Map<String, String> files = Map.of(
                 "text-en", "## Children {#children}\n\nab\u202Ecd\n",
