@@ -12,9 +12,11 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's connections, with two differences. Something can be put before what Tomcat does with a request. And one is closed
- * on which a request has begun whose head does not come to its end: Tomcat limits the time between two bytes alone, so that
- * somebody who sends one now and then keeps the connection, and what memory it takes, for ever.
+ * Tomcat's connections, with three differences. Something can be put before what Tomcat does with a request. One is
+ * closed on which a request has begun whose head does not come to its end: Tomcat limits the time between two bytes
+ * alone, so that somebody who sends one now and then keeps the connection, and what memory it takes, for ever. And when
+ * the server stops, a request that comes on a connection of before is still answered: Tomcat would close that without a
+ * word, and a proxy, which keeps connections, may not send a form once more to another instance.
  */
 public final class Connections extends Http11NioProtocol {
 
@@ -24,7 +26,14 @@ public final class Connections extends Http11NioProtocol {
     /** With so little, too, everybody is done who is not far away or up to something. */
     private static final Duration PATIENCE_IN_A_CROWD = Duration.ofSeconds(3);
 
+    /** In which a proxy that keeps connections uses each of them again, if anybody asks it for anything. */
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
     private final Duration patience;
+
+    private boolean leaving;
 
     private UnaryOperator<Adapter> first = UnaryOperator.identity();
 
@@ -65,6 +74,29 @@ public final class Connections extends Http11NioProtocol {
             watch.cancel(false);
         }
         super.stop();
+    }
+
+    /** Takes no connections any more, ends those that are there with their next answer, and then does as Tomcat. */
+    @Override
+    public void pause() throws Exception {
+        if (!leaving) {
+            leaving = true;
+            setMaxKeepAliveRequests(1);
+            closeServerSocketGraceful();
+            awaitLastAnswers();
+        }
+        super.pause();
+    }
+
+    private void awaitLastAnswers() {
+        long begun = System.nanoTime();
+        try {
+            while (!getEndpoint().getConnections().isEmpty() && System.nanoTime() - begun < FAREWELL.toNanos()) {
+                Thread.sleep(LOOK_EVERY);
+            }
+        } catch (InterruptedException atOnce) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void closeTheLate() {
