@@ -15,8 +15,9 @@ public final class Body {
         return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
-    /** What is still to come is not waited for, and the connection ends with the answer. */
+    /** What is still to come is not waited for, and the connection ends with the answer, which says so. */
     public static void leaveUnread(Response response) {
+        response.setHeader(HttpHeaders.CONNECTION, "close");
         response.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }
 }

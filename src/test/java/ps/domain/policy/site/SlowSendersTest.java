@@ -104,9 +104,12 @@ class SlowSendersTest {
 
             inHand.await();
 
-            Wire.Answer refused = new Wire(port).raw(POST + "Connection: close\r\nContent-Length: 1\r\n\r\nx");
+            Wire.Answer refused = new Wire(port).raw(POST + "Content-Length: 1\r\n\r\nx");
             assertThat(refused.status()).isEqualTo(503);
-            assertThat(refused.text()).contains("Retry-After: ");
+            assertThat(refused.text())
+                    .contains("Retry-After: ")
+                    .as("or a proxy would send the next request on a connection that is about to be closed")
+                    .contains("Connection: close");
         } finally {
             for (Socket socket : slow) {
                 socket.close();
