@@ -1,0 +1,121 @@
+package ps.domain.policy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
+
+/** Says in one sentence which of the application's settings is wrong, where Spring Boot would say how it reads them. */
+final class WrongSetting implements FailureAnalyzer, Ordered {
+
+    private static final String OURS = "policy.";
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String sentence = sentence(cause);
+            if (sentence.startsWith(OURS)) {
+                return new FailureAnalysis(sentence + ".", null, failure);
+            }
+        }
+        return null;
+    }
+
+    /** Empty where it says nothing of a setting. */
+    private static String sentence(Throwable cause) {
+        if (cause instanceof BindValidationException invalid) {
+            return ofRules(invalid);
+        }
+        if (cause instanceof BindException unreadable) {
+            ConfigurationProperty property = unreadable.getProperty();
+            return property == null
+                    ? ""
+                    : ofType(property, unreadable.getTarget().getType());
+        }
+        String said = cause instanceof IllegalArgumentException ? cause.getMessage() : null;
+        return said == null ? "" : said;
+    }
+
+    private static String ofRules(BindValidationException invalid) {
+        String prefix = invalid.getValidationErrors().getName().toString();
+        return invalid.getValidationErrors().getAllErrors().stream()
+                .map(error -> ofRule(prefix, error))
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String ofRule(String prefix, ObjectError error) {
+        if (!(error instanceof FieldError field)) {
+            return prefix + " " + error.getDefaultMessage();
+        }
+        String name = field.getField().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return prefix + "." + name + " " + error.getDefaultMessage() + insteadOf(field.getRejectedValue());
+    }
+
+    /** Of an address it is not repeated what was given: that can hold a password. */
+    private static String ofType(ConfigurationProperty property, ResolvableType target) {
+        Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(target.resolve(Object.class));
+        return property.getName() + " must be " + wanted(type)
+                + (type == URI.class ? "" : insteadOf(property.getValue()));
+    }
+
+    private static String wanted(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == Integer.class) {
+            return "a whole number";
+        }
+        if (type == Double.class) {
+            return "a number";
+        }
+        if (type == Duration.class) {
+            return "a time such as 30s, 10m, 6h or 14d";
+        }
+        if (type == Period.class) {
+            return "a time such as 18m or 3y";
+        }
+        if (type == DataSize.class) {
+            return "an amount of memory such as 64MB";
+        }
+        if (type == ZoneId.class) {
+            return "a time zone such as Asia/Hebron";
+        }
+        if (type == Instant.class) {
+            return "a moment such as 2027-06-30T00:00:00Z";
+        }
+        return type == URI.class ? "an address such as https://example.com" : "something else";
+    }
+
+    private static String insteadOf(@Nullable Object given) {
+        String value = given == null ? "" : given.toString();
+        return value.isBlank() ? ", and not empty" : ", and not " + value;
+    }
+}
