@@ -43,19 +43,25 @@ class WrongSettingTest {
                 "delivery.envelope-sender | a b | must be an email address, and not a b: The address lacks a part"
                         + " before or after the @",
                 "delivery.lease | soon | must be a time such as 30s, 10m, 6h or 14d, and not soon",
+                "delivery.patience | -1s | must be 0s or more, and not PT-1S",
+                "delivery.smtp.ehlo-name | my host | must be a host name in ASCII, and not my host",
                 "delivery.smtp.tls | maybe | must be one of AUTO, STARTTLS, IMPLICIT, NONE, and not maybe",
                 "delivery.smtp.port | 70000 | must be less than or equal to 65535, and not 70000",
                 "notices.refusal-limit | few | must be a number, and not few",
                 "public-url | ftp://example.com | must be an http or https address without query, such as"
                         + " https://domain.ps/legal, and not ftp://example.com",
                 "reading.page-memory | much | must be an amount of memory such as 64MB, and not much",
+                "reading.page-memory | 0 | must be 1MB or more, and not 0B",
+                "reading.page-memory | -1MB | must be 1MB or more, and not -1048576B",
                 "retention.notice-addresses | long | must be a time such as 18m or 3y, and not long",
                 "retention.technical-records | 1h | must be a day or more",
+                "security-txt.encryption | key.asc | must be an address such as mailto:security@example.com or"
                         + " https://example.com/security, and not key.asc",
                 "security-txt.expires | soon | must be a moment such as 2027-06-30T00:00:00Z, and not soon",
                 "staff.first-admin | nobody | must be a well-formed email address, and not nobody",
                 "whmcs.url | x y | must be an address such as https://example.com",
                 "whmcs.url | https://my.example.com | needs policy.whmcs.identifier and policy.whmcs.secret",
+                "whmcs.every | 6h | needs policy.whmcs.url: there is nothing to read",
                 "zone | Mars/Olympus | must be a time zone such as Asia/Hebron, and not Mars/Olympus",
             })
     void itIsNamedInOneSentenceWithoutAStackTrace(String name, String value, String wrong, CapturedOutput output) {

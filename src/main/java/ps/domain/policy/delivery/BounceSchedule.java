@@ -12,6 +12,10 @@ class BounceSchedule {
 
     private static final Logger LOG = LoggerFactory.getLogger(BounceSchedule.class);
 
+    /** As it is set; an environment variable can be set and empty, which is as if it were not. */
+    static final String INTERVAL = "#{'${policy.delivery.bounces.imap.interval:}'.isBlank() ? '1m' :"
+            + " '${policy.delivery.bounces.imap.interval:}'}";
+
     private final BounceMailbox mailbox;
     private final Bounces bounces;
     private final Dispatching dispatching;
@@ -22,9 +26,7 @@ class BounceSchedule {
         this.dispatching = dispatching;
     }
 
-    @Scheduled(
-            initialDelayString = "${policy.delivery.bounces.imap.interval:1m}",
-            fixedDelayString = "${policy.delivery.bounces.imap.interval:1m}")
+    @Scheduled(initialDelayString = INTERVAL, fixedDelayString = INTERVAL)
     void look() {
         if (!dispatching.isHere()) {
             return;

@@ -57,6 +57,9 @@ record DeliverySettings(
             throw new IllegalArgumentException(
                     "policy.delivery.poll-interval must be at least 10ms, and not " + pollInterval);
         }
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("policy.delivery.patience must be 0s or more, and not " + patience);
+        }
     }
 
     /** What the envelope names. */

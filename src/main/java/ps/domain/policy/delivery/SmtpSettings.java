@@ -56,6 +56,10 @@ record SmtpSettings(
             throw new IllegalArgumentException(
                     "policy.delivery.smtp.username and policy.delivery.smtp.password go together: set both or neither");
         }
+        if (ehloName != null && !ehloName.matches("[\\x21-\\x7e]*")) {
+            throw new IllegalArgumentException(
+                    "policy.delivery.smtp.ehlo-name must be a host name in ASCII, and not " + ehloName);
+        }
         // Set but empty, as an environment variable can be: without this an empty name would be signed in with.
         username = isEmpty(username) ? null : username;
         password = isEmpty(password) ? null : password;

@@ -13,4 +13,13 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("policy.reading")
-record ReadingSettings(@NotNull @DefaultValue("64MB") DataSize pageMemory) {}
+record ReadingSettings(@NotNull @DefaultValue("64MB") DataSize pageMemory) {
+
+    private static final DataSize LEAST = DataSize.ofMegabytes(1);
+
+    ReadingSettings {
+        if (pageMemory.compareTo(LEAST) < 0) {
+            throw new IllegalArgumentException("policy.reading.page-memory must be 1MB or more, and not " + pageMemory);
+        }
+    }
+}

@@ -30,11 +30,20 @@ record SecurityTxtSettings(
 
     SecurityTxtSettings {
         for (URI address : contact) {
-            if (address.getScheme() == null) {
-                throw new IllegalArgumentException(
-                        "policy.security-txt.contact must be an address such as mailto:security@example.com or"
-                                + " https://example.com/security, and not " + address);
-            }
+            requireWhole("contact", address);
+        }
+        requireWhole("encryption", encryption);
+        requireWhole("acknowledgments", acknowledgments);
+        requireWhole("policy", policy);
+        requireWhole("hiring", hiring);
+    }
+
+    /** RFC 9116, section 2.5: whatever names a place does so by a URI, which begins with a scheme. */
+    private static void requireWhole(String name, @Nullable URI address) {
+        if (address != null && !address.toString().isEmpty() && address.getScheme() == null) {
+            throw new IllegalArgumentException("policy.security-txt." + name
+                    + " must be an address such as mailto:security@example.com or https://example.com/security,"
+                    + " and not " + address);
         }
     }
 }

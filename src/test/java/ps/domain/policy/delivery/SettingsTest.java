@@ -8,8 +8,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.support.GenericApplicationContext;
 
 class SettingsTest {
 
@@ -71,6 +74,19 @@ class SettingsTest {
         assertThat(smtp(Map.of()).longestMessage()).isEqualTo(Duration.ofMinutes(15));
         assertThatThrownBy(() -> settings.requireLeaseFor(smtp(Map.of())))
                 .hasMessageContaining("policy.delivery.lease must be longer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 1m", "30s, 30s"})
+    void anEmptyIntervalIsTheUsualOne(String set, String meant) {
+        try (GenericApplicationContext context = new GenericApplicationContext()) {
+            TestPropertyValues.of("policy.delivery.bounces.imap.interval=" + set)
+                    .applyTo(context);
+            context.refresh();
+
+            assertThat(new EmbeddedValueResolver(context.getBeanFactory()).resolveStringValue(BounceSchedule.INTERVAL))
+                    .isEqualTo(meant);
+        }
     }
 
     private static SmtpSettings smtp(Map<String, String> values) {

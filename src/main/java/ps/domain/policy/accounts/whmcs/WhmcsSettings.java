@@ -68,6 +68,9 @@ record WhmcsSettings(
                         "policy.whmcs.url needs policy.whmcs.identifier and policy.whmcs.secret");
             }
         }
+        if (every != null && url == null) {
+            throw new IllegalArgumentException("policy.whmcs.every needs policy.whmcs.url: there is nothing to read");
+        }
         if (every != null && every.compareTo(Duration.ofMinutes(5)) < 0) {
             throw new IllegalArgumentException("policy.whmcs.every must be at least 5m, and not " + every);
         }
@@ -99,7 +102,8 @@ record WhmcsSettings(
         String host = url.getHost();
         if (host == null || url.getRawQuery() != null || url.getRawUserInfo() != null) {
             throw new IllegalArgumentException(
-                    "policy.whmcs.url must be an address such as https://my.domain.ps, without user, password or query");
+                    "policy.whmcs.url must be an address such as https://my.domain.ps, without user, password or"
+                            + " query");
         }
         boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
         if (!scheme.equals("https") && !(scheme.equals("http") && here)) {
