@@ -21,7 +21,7 @@ final class Paragraph {
     private static final char POP_ISOLATE = '\u2069';
     private static final char LINE_SEPARATOR = '\u2028';
 
-    private static final Pattern SENTENCE = Pattern.compile("\\p{L}{2,} \\p{L}{2,}");
+    private static final Pattern SENTENCE = Pattern.compile("\\p{L}{2} \\p{L}{2}");
 
     private final Language language;
     private final boolean rightToLeft;

@@ -2,11 +2,13 @@ package ps.domain.policy.reading.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -421,6 +423,12 @@ class PdfTest {
                             "#tables",
                             "http://localhost:8080/contact");
         }
+    }
+
+    /** In a second; with the square of its length, in minutes. */
+    @Test
+    void aWordWithoutAnEndIsSetOnPaperInTime() {
+        assertTimeout(Duration.ofSeconds(10), () -> pdf(Samples.of("x".repeat(50_000)), Language.AR));
     }
 
     @ParameterizedTest
