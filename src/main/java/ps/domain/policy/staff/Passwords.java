@@ -15,8 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Passwords {
 
-    private final PasswordEncoder encoder = new DelegatingPasswordEncoder(
-            "argon2", Map.of("argon2", Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8()));
+    private final PasswordEncoder encoder;
 
     /** Each hash takes 16 MB and a core: a crowd at the door has to queue. */
     private final Semaphore places =
@@ -27,6 +26,15 @@ class Passwords {
      * has only to be as much work as the others are.
      */
     static final String NOBODYS = "{argon2}$argon2id$v=19$m=16384,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
+
+    Passwords() {
+        this(Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8());
+    }
+
+    /** With other parameters. */
+    Passwords(Argon2PasswordEncoder argon2) {
+        this.encoder = new DelegatingPasswordEncoder("argon2", Map.of("argon2", argon2));
+    }
 
     /** The hash of a password, salted, with the name of its algorithm. */
     String hash(String password) {

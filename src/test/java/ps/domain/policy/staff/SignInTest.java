@@ -115,6 +115,10 @@ class SignInTest {
 
     @Test
     void anUnknownAddressIsAsMuchWorkAsAKnownOne() {
+        // As it is hashed in earnest; the other tests' hash is less work.
+        jdbc.sql("UPDATE staff_account SET password_hash = :hash")
+                .param("hash", new Passwords().hash(PASSWORD))
+                .update();
         long known = Long.MAX_VALUE;
         long unknown = Long.MAX_VALUE;
         for (int round = 0; round < 3; round++) {

@@ -9,10 +9,12 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestExecutionListeners;
 import org.springframework.test.context.TestExecutionListeners.MergeMode;
+import ps.domain.policy.staff.QuickPasswords;
 
 /**
  * The whole application on a port of its own, with a real database that every test finds as a fresh installation has
- * it, and a {@link TestClock}. A material version may take effect at once. Classes that add nothing share one application.
+ * it, a {@link TestClock} and {@link QuickPasswords}. A material version may take effect at once. Classes that add nothing
+ * share one application.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -28,7 +30,9 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
             "policy.retention.pseudonym-key=" + PolicyTest.PSEUDONYM_KEY
         })
 @AutoConfigureMockMvc
-@ContextConfiguration(initializers = FreshDatabase.class, classes = TestClockConfiguration.class)
+@ContextConfiguration(
+        initializers = FreshDatabase.class,
+        classes = {TestClockConfiguration.class, QuickPasswords.class})
 @TestExecutionListeners(listeners = CleanSlate.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
 public @interface PolicyTest {
 
