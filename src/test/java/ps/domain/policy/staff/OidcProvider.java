@@ -38,6 +38,8 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -159,17 +161,24 @@ final class OidcProvider implements AutoCloseable {
                     .build();
         }
 
+        /** As little work as can be: what it does without one is 64 times as much, for each token. */
         @Bean
-        UserDetailsService people() {
-            return name -> User.withUsername(name).password("{noop}" + PASSWORD).build();
+        PasswordEncoder encoder() {
+            return new BCryptPasswordEncoder(4);
         }
 
         @Bean
-        RegisteredClientRepository clients(Environment environment) {
+        UserDetailsService people(PasswordEncoder encoder) {
+            String hash = encoder.encode(PASSWORD);
+            return name -> User.withUsername(name).password(hash).build();
+        }
+
+        @Bean
+        RegisteredClientRepository clients(PasswordEncoder encoder, Environment environment) {
             return new InMemoryRegisteredClientRepository(RegisteredClient.withId(
                             UUID.randomUUID().toString())
                     .clientId(CLIENT)
-                    .clientSecret("{noop}" + SECRET)
+                    .clientSecret(encoder.encode(SECRET))
                     .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                     .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                     .redirectUri(environment.getRequiredProperty("coming-back-to"))
