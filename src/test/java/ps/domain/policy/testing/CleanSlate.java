@@ -2,7 +2,10 @@ package ps.domain.policy.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,15 +30,21 @@ final class CleanSlate implements TestExecutionListener {
         JdbcClient jdbc = JdbcClient.create(owned);
         new TransactionTemplate(new DataSourceTransactionManager(owned)).executeWithoutResult(transaction -> {
             jdbc.sql("SET LOCAL session_replication_role = replica").update();
-            jdbc.sql("""
-                    SELECT coalesce(string_agg(format('%I', tablename), ', '), '') FROM pg_tables
+            List<String> tables = jdbc.sql("""
+                    SELECT format('%I', tablename) FROM pg_tables
                     WHERE schemaname = 'public'
                       AND tablename <> 'flyway_schema_history' AND tablename NOT LIKE 'policy\\_%'
-                    """)
+                    """).query(String.class).list();
+            // Whoever still writes is waited for. Truncating takes new files for each index, also of an empty table.
+            jdbc.sql("LOCK TABLE " + String.join(", ", tables)).update();
+            List<String> used = jdbc.sql(tables.stream()
+                            .map("SELECT '%1$s' WHERE EXISTS (SELECT FROM %1$s)"::formatted)
+                            .collect(Collectors.joining(" UNION ALL ")))
                     .query(String.class)
-                    .optional()
-                    .filter(tables -> !tables.isEmpty())
-                    .ifPresent(tables -> jdbc.sql("TRUNCATE " + tables).update());
+                    .list();
+            if (!used.isEmpty()) {
+                jdbc.sql("TRUNCATE " + String.join(", ", used) + " CASCADE").update();
+            }
             // Truncating would wait for whoever reads the timeline at this moment, and they for each other.
             jdbc.sql("DELETE FROM policy_withdrawal").update();
             jdbc.sql("DELETE FROM policy_postponement").update();
@@ -46,6 +55,8 @@ final class CleanSlate implements TestExecutionListener {
             jdbc.sql("SELECT pg_notify('policy_timeline', '')").query().singleRow();
         });
         PublishedVersions versions = context.getBean(PublishedVersions.class);
-        await().until(() -> versions.timeline().latest().map(Version::number).equals(Optional.of(1)));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> versions.timeline().latest().map(Version::number).equals(Optional.of(1)));
     }
 }
