@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
@@ -83,9 +84,9 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver, A
         }
     }
 
+    /** Of the session: where there are two processes, Surefire has each test class executed by itself. */
     private static Browser browser(ExtensionContext test) {
-        return test.getRoot()
-                .getStore(NAMESPACE)
+        return test.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .computeIfAbsent(InstalledBrowser.class, first -> new InstalledBrowser(), InstalledBrowser.class)
                 .browser();
     }
