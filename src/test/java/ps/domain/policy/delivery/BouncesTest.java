@@ -37,6 +37,8 @@ class BouncesTest {
 
     private static final String GENERAL = "bounces@domain.ps";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Autowired
     private Bounces bounces;
 
@@ -382,7 +384,7 @@ class BouncesTest {
             user.deliver(message("Subject: sample\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
 
             assertThat(new BounceMailbox(
-                                    settings("localhost", front.port(), mode),
+                                    settings("localhost", front.port(), mode, PATIENCE),
                                     bounces,
                                     jdbc,
                                     transactions,
@@ -409,7 +411,8 @@ class BouncesTest {
 
             assertThat(mailbox(port, tls).collect()).isZero();
             assertThat(mail.getReceivedMessages()).hasSize(1);
-            assertThat(mailbox(port, tls == TlsMode.IMPLICIT ? TlsMode.NONE : TlsMode.AUTO)
+            // Without TLS, and so without a word from where TLS is expected, the time-out is waited for.
+            assertThat(mailbox(port, tls == TlsMode.IMPLICIT ? TlsMode.NONE : TlsMode.AUTO, Duration.ofSeconds(2))
                             .collect())
                     .as("without TLS the one is read, and the other not")
                     .isEqualTo(tls == TlsMode.IMPLICIT ? 0 : 1);
@@ -458,19 +461,16 @@ class BouncesTest {
     }
 
     private BounceMailbox mailbox(int port, TlsMode tls) {
-        return new BounceMailbox(settings("127.0.0.1", port, tls), bounces, jdbc, transactions);
+        return mailbox(port, tls, PATIENCE);
     }
 
-    private static BounceMailboxSettings settings(String host, int port, TlsMode tls) {
+    private BounceMailbox mailbox(int port, TlsMode tls, Duration patience) {
+        return new BounceMailbox(settings("127.0.0.1", port, tls, patience), bounces, jdbc, transactions);
+    }
+
+    private static BounceMailboxSettings settings(String host, int port, TlsMode tls, Duration patience) {
         return new BounceMailboxSettings(
-                host,
-                port,
-                tls,
-                "bounces",
-                "secret-of-the-mailbox",
-                "INBOX",
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(10));
+                host, port, tls, "bounces", "secret-of-the-mailbox", "INBOX", Duration.ofMinutes(1), patience);
     }
 
     private static MimeMessage message(byte[] raw) throws Exception {

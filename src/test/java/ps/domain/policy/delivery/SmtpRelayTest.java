@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SmtpRelayTest {
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private ServerSocket server;
 
     @BeforeEach
@@ -39,7 +41,8 @@ class SmtpRelayTest {
         says(again.repeat(1000), Duration.ZERO);
 
         assertThatExceptionOfType(Relay.Unavailable.class)
-                .isThrownBy(() -> relay(TlsMode.NONE).connect())
+                .isThrownBy(
+                        () -> relay(server.getLocalPort(), TlsMode.NONE, SECOND).connect())
                 .satisfies(unavailable ->
                         assertThat(unavailable.answer().text()).contains("The mail server says too much"));
     }
@@ -51,7 +54,8 @@ class SmtpRelayTest {
         says(tls == TlsMode.NONE ? "2" : "\u0016\u0003\u0003\u0010\u0000", Duration.ofMillis(50));
 
         assertThatExceptionOfType(Relay.Unavailable.class)
-                .isThrownBy(() -> relay(tls).connect())
+                .isThrownBy(() -> relay(server.getLocalPort(), tls, Duration.ofMillis(300))
+                        .connect())
                 .satisfies(unavailable ->
                         assertThat(Verdict.on(unavailable.answer())).isEqualTo(Verdict.RELAY_TROUBLE));
     }
@@ -59,7 +63,8 @@ class SmtpRelayTest {
     @Test
     void onceOpenAConnectionMayHearAsMuchAsItLikes() throws Exception {
         try (ScriptedRelay relay = new ScriptedRelay();
-                Relay.Connection connection = relay(relay.port(), TlsMode.NONE).connect()) {
+                Relay.Connection connection =
+                        relay(relay.port(), TlsMode.NONE, SECOND).connect()) {
             relay.answers("MAIL", "250-" + "x".repeat(60_000) + "\r\n250 Ok");
             Relay.Message message = new Relay.Message(
                     java.util.UUID.randomUUID(),
@@ -87,15 +92,20 @@ class SmtpRelayTest {
         });
     }
 
-    private SmtpRelay relay(TlsMode tls) {
-        return relay(server.getLocalPort(), tls);
-    }
-
-    private static SmtpRelay relay(int port, TlsMode tls) {
-        Duration second = Duration.ofSeconds(1);
+    private static SmtpRelay relay(int port, TlsMode tls, Duration patience) {
         return new SmtpRelay(
                 new SmtpSettings(
-                        "localhost", port, null, null, tls, "policy.example", 1, second, second, second, second),
+                        "localhost",
+                        port,
+                        null,
+                        null,
+                        tls,
+                        "policy.example",
+                        1,
+                        patience,
+                        patience,
+                        patience,
+                        patience),
                 Instance.settings(false, 0, 0, 1));
     }
 }

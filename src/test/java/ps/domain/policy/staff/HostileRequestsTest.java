@@ -344,7 +344,7 @@ class HostileRequestsTest {
     void aFileThatIsTooLargeIsSaidToBeTooLarge() {
         StaffBrowser editor = signedIn(Language.AR);
 
-        Wire.Answer answer = wire.raw("POST " + UPLOAD + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        Wire.Answer answer = wire.begun("POST " + UPLOAD + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Cookie: __Host-session=" + editor.session() + "\r\n"
                 + "Content-Type: multipart/form-data; boundary=limit\r\nContent-Length: 300000000\r\n\r\n--limit\r\n");
 

@@ -3,7 +3,9 @@ package ps.domain.policy.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -48,13 +50,36 @@ public final class Wire {
 
     /** Sends a whole request in Latin-1, well-formed or not; it should ask for the connection to be closed. */
     public Answer raw(String request) {
+        return answerTo(request, InputStream::readAllBytes);
+    }
+
+    /** Sends the beginning of a request in Latin-1, and hangs up once a whole page has come in answer. */
+    public Answer begun(String request) {
+        return answerTo(request, answer -> {
+            ByteArrayOutputStream page = new ByteArrayOutputStream();
+            while (!page.toString(UTF_8).endsWith("</html>")) {
+                int next = answer.read();
+                if (next < 0) {
+                    break;
+                }
+                page.write(next);
+            }
+            return page.toByteArray();
+        });
+    }
+
+    private Answer answerTo(String request, Reading reading) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            String text = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            String text = new String(reading.from(socket.getInputStream()), UTF_8);
             return new Answer(Integer.parseInt(text.split(" ", 3)[1]), text);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private interface Reading {
+        byte[] from(InputStream answer) throws IOException;
     }
 }
