@@ -263,7 +263,8 @@ class WritingInBrowserTest {
         assertThat(page.locator("#key")).hasValue("transfers-abroad");
         page.keyboard().press("Enter");
         assertThat(page).hasURL(Pattern.compile("/sections/transfers-abroad$"));
-        // Write, format, undo, save.
+        // Write, format, undo, save; the keys for it come with the script that shows the tools.
+        assertThat(page.locator("[data-for=body-en]")).isVisible();
         page.locator("#body-en").focus();
         page.keyboard().type("one");
         page.keyboard().press("Control+a");
