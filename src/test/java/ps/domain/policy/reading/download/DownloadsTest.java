@@ -204,7 +204,7 @@ class DownloadsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     en | Version 2, withdrawn on 1 December 2026; it never took effect | 1 January 2027 | withdrawn
-                    ar | النسخة 2، سُحبت في 1 كانون الأول 2026 ولم تدخل حيّز السريان | 1 كانون الثاني 2027 | مسحوبة
+                    ar | النسخة 2، سُحبت في 1 كانون الأول 2026 ولم تسرِ قط | 1 كانون الثاني 2027 | مسحوبة
                     """)
     void aFileOfAWithdrawnVersionSaysThatItIsAndNamesNoDay(String language, String said, String day, String onEachSheet)
             throws Exception {
