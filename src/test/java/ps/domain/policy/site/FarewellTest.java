@@ -64,7 +64,7 @@ class FarewellTest {
 
             assertThat(answer(kept)).startsWith("HTTP/1.1 200").contains("Connection: close");
             assertThat(kept.getInputStream().read()).isNegative();
-            stopping.get(1, TimeUnit.SECONDS);
+            stopping.get(10, TimeUnit.SECONDS);
         }
     }
 
