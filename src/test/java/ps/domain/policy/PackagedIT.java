@@ -14,11 +14,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +147,23 @@ class PackagedIT {
         String draft = target(browser.post("/admin/drafts", Map.of()));
         assertThat(draft).startsWith("/admin/drafts/");
         assertThat(page(browser.get(draft)).select(".sections > li")).hasSize(11);
+    }
+
+    /** Below a native frame each would keep one of the threads that carry all requests, and soon nobody be answered. */
+    @Test
+    void manyMayWaitForTheDatabaseAtOnce() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 100)
+                    .mapToObj(n -> HttpRequest.newBuilder(URI.create(
+                                    "http://localhost:" + port + "/admin/set-password/nobody-has-this-one-" + n))
+                            .timeout(Duration.ofSeconds(30))
+                            .build())
+                    .map(request -> client.sendAsync(request, BodyHandlers.ofString()))
+                    .toList();
+
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isBetween(400, 499));
+        }
     }
 
     @Test
