@@ -7,6 +7,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -25,6 +26,17 @@ import org.springframework.validation.ObjectError;
 final class WrongSetting implements FailureAnalyzer, Ordered {
 
     private static final String OURS = "policy.";
+
+    private static final Map<Class<?>, String> WANTED = Map.of(
+            Boolean.class, "true or false",
+            Integer.class, "a whole number",
+            Double.class, "a number",
+            Duration.class, "a time such as 30s, 10m, 6h or 14d",
+            Period.class, "a time such as 18m or 3y",
+            DataSize.class, "an amount of memory such as 64MB",
+            ZoneId.class, "a time zone such as Asia/Hebron",
+            Instant.class, "a moment such as 2027-06-30T00:00:00Z",
+            URI.class, "an address such as https://example.com");
 
     @Override
     public int getOrder() {
@@ -87,31 +99,7 @@ final class WrongSetting implements FailureAnalyzer, Ordered {
                             .map(Object::toString)
                             .collect(Collectors.joining(", "));
         }
-        if (type == Boolean.class) {
-            return "true or false";
-        }
-        if (type == Integer.class) {
-            return "a whole number";
-        }
-        if (type == Double.class) {
-            return "a number";
-        }
-        if (type == Duration.class) {
-            return "a time such as 30s, 10m, 6h or 14d";
-        }
-        if (type == Period.class) {
-            return "a time such as 18m or 3y";
-        }
-        if (type == DataSize.class) {
-            return "an amount of memory such as 64MB";
-        }
-        if (type == ZoneId.class) {
-            return "a time zone such as Asia/Hebron";
-        }
-        if (type == Instant.class) {
-            return "a moment such as 2027-06-30T00:00:00Z";
-        }
-        return type == URI.class ? "an address such as https://example.com" : "something else";
+        return WANTED.getOrDefault(type, "something else");
     }
 
     private static String insteadOf(@Nullable Object given) {
