@@ -5,6 +5,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,6 +98,8 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver, A
         BrowserContext context = browser(test)
                 .newContext(new NewContextOptions()
                         .setBaseURL("http://localhost:" + port)
+                        // Or else a page may still be scrolling to its section while it is measured.
+                        .setReducedMotion(ReducedMotion.REDUCE)
                         .setLocale("en-US")
                         .setViewportSize(1280, 900));
         List<String> complaints = new CopyOnWriteArrayList<>();
