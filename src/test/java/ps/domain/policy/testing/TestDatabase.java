@@ -31,6 +31,9 @@ public record TestDatabase(String url, String superuser, String password) {
 
     private static final String APPLICATION = "policy_application";
 
+    /** For all applications of a run together, which stay until its end. */
+    private static final String MOST_CONNECTIONS = "500";
+
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private static @Nullable Server server;
@@ -63,6 +66,9 @@ public record TestDatabase(String url, String superuser, String password) {
                         "spring.datasource.url=" + url,
                         "spring.datasource.username=" + APPLICATION,
                         "spring.datasource.password=" + APPLICATION,
+                        // Most applications wait for a test of theirs most of the time.
+                        "spring.datasource.hikari.minimum-idle=2",
+                        "spring.datasource.hikari.idle-timeout=10000",
                         "spring.flyway.url=" + url,
                         "spring.flyway.user=" + superuser,
                         "spring.flyway.password=" + password)
@@ -128,7 +134,8 @@ public record TestDatabase(String url, String superuser, String password) {
 
     private static Server start() {
         if (dockerAnswers()) {
-            PostgreSQLContainer container = new PostgreSQLContainer("postgres:18");
+            PostgreSQLContainer container = new PostgreSQLContainer("postgres:18")
+                    .withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=" + MOST_CONNECTIONS);
             container.start();
             say("PostgreSQL for tests: Testcontainers, " + container.getDockerImageName());
             return name -> new TestDatabase(
@@ -138,7 +145,7 @@ public record TestDatabase(String url, String superuser, String password) {
         }
         try {
             EmbeddedPostgres embedded = EmbeddedPostgres.builder()
-                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("max_connections", MOST_CONNECTIONS)
                     .start();
             say("PostgreSQL for tests: embedded, since no Docker engine answers");
             return name -> new TestDatabase(
