@@ -6,12 +6,10 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -19,8 +17,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.ObjectError;
 
 /** Says in one sentence which of the application's settings is wrong, where Spring Boot would say how it reads them. */
 final class WrongSetting implements FailureAnalyzer, Ordered {
@@ -56,9 +52,6 @@ final class WrongSetting implements FailureAnalyzer, Ordered {
 
     /** Empty where it says nothing of a setting. */
     private static String sentence(Throwable cause) {
-        if (cause instanceof BindValidationException invalid) {
-            return ofRules(invalid);
-        }
         if (cause instanceof BindException unreadable) {
             ConfigurationProperty property = unreadable.getProperty();
             return property == null
@@ -67,22 +60,6 @@ final class WrongSetting implements FailureAnalyzer, Ordered {
         }
         String said = cause instanceof IllegalArgumentException ? cause.getMessage() : null;
         return said == null ? "" : said;
-    }
-
-    private static String ofRules(BindValidationException invalid) {
-        String prefix = invalid.getValidationErrors().getName().toString();
-        return invalid.getValidationErrors().getAllErrors().stream()
-                .map(error -> ofRule(prefix, error))
-                .sorted()
-                .collect(Collectors.joining("; "));
-    }
-
-    private static String ofRule(String prefix, ObjectError error) {
-        if (!(error instanceof FieldError field)) {
-            return prefix + " " + error.getDefaultMessage();
-        }
-        String name = field.getField().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-        return prefix + "." + name + " " + error.getDefaultMessage() + insteadOf(field.getRejectedValue());
     }
 
     /** Of an address it is not repeated what was given: that can hold a password. */

@@ -1,14 +1,10 @@
 package ps.domain.policy.delivery;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
+import ps.domain.policy.text.Setting;
 
 /**
  * The mailbox that reports of what could not be delivered come to. It is emptied.
@@ -23,20 +19,21 @@ import org.springframework.validation.annotation.Validated;
  * @param interval how often to look
  * @param timeout how long to wait for the server
  */
-@Validated
 @ConfigurationProperties("policy.delivery.bounces.imap")
 record BounceMailboxSettings(
         @Nullable String host,
-        @Min(0) @Max(65535) @DefaultValue("0") int port,
-        @NotNull @DefaultValue("auto") TlsMode tls,
+        @DefaultValue("0") int port,
+        @DefaultValue("auto") TlsMode tls,
         @Nullable String username,
         @Nullable String password,
-        @NotBlank @DefaultValue("INBOX") String folder,
-        @NotNull @DefaultValue("1m") Duration interval,
-        @NotNull @DefaultValue("30s") Duration timeout) {
+        @DefaultValue("INBOX") String folder,
+        @DefaultValue("1m") Duration interval,
+        @DefaultValue("30s") Duration timeout) {
 
     BounceMailboxSettings {
         host = isEmpty(host) ? null : host;
+        Setting.requireBetween("policy.delivery.bounces.imap.port", 0, 65535, port);
+        Setting.requireText("policy.delivery.bounces.imap.folder", folder);
         if (host != null && (isEmpty(username) || isEmpty(password))) {
             throw new IllegalArgumentException("policy.delivery.bounces.imap.host needs"
                     + " policy.delivery.bounces.imap.username and policy.delivery.bounces.imap.password");
@@ -45,14 +42,9 @@ record BounceMailboxSettings(
             throw new IllegalArgumentException("policy.delivery.bounces.imap.tls=none would send the password to "
                     + host + " for everybody on the way to read: use implicit or starttls");
         }
-        if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException(
-                    "policy.delivery.bounces.imap.interval must be at least 1s, and not " + interval);
-        }
-        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
-            throw new IllegalArgumentException(
-                    "policy.delivery.bounces.imap.timeout must be between 1ms and 1h, and not " + timeout);
-        }
+        Setting.requireAtLeast("policy.delivery.bounces.imap.interval", Duration.ofSeconds(1), interval);
+        Setting.requireBetween(
+                "policy.delivery.bounces.imap.timeout", Duration.ofMillis(1), Duration.ofHours(1), timeout);
     }
 
     /** TLS as it is meant for this host. */

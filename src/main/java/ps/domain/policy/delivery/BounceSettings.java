@@ -2,7 +2,6 @@ package ps.domain.policy.delivery;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How reports of what could not be delivered are taken over HTTP.
@@ -10,7 +9,6 @@ import org.springframework.validation.annotation.Validated;
  * @param token the bearer token with which a mail system posts them to /hooks/bounces, 20 characters at least;
  *     without one, that address is not there
  */
-@Validated
 @ConfigurationProperties("policy.delivery.bounces")
 record BounceSettings(@Nullable String token) {
 

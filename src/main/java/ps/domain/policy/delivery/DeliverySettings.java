@@ -1,14 +1,10 @@
 package ps.domain.policy.delivery;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
+import ps.domain.policy.text.Setting;
 
 /**
  * Who messages come from, and how fast they go.
@@ -27,23 +23,23 @@ import org.springframework.validation.annotation.Validated;
  * @param lease after what time a delivery in the hands of an instance that died is taken up by another
  * @param patience how long the relay can be in trouble before a mailing is paused and staff are told
  */
-@Validated
 @ConfigurationProperties("policy.delivery")
 record DeliverySettings(
         @DefaultValue("true") boolean dispatching,
-        @NotBlank @DefaultValue("privacy@domain.ps") String fromAddress,
-        @NotNull @DefaultValue("domain.ps") String fromName,
+        @DefaultValue("privacy@domain.ps") String fromAddress,
+        @DefaultValue("domain.ps") String fromName,
         @Nullable String replyTo,
         @Nullable String envelopeSender,
         @DefaultValue("false") boolean verp,
-        @Min(0) @DefaultValue("0") int ratePerSecond,
-        @Min(0) @DefaultValue("0") int ratePerHour,
-        @Min(1) @Max(1000) @DefaultValue("64") int batchSize,
-        @NotNull @DefaultValue("1s") Duration pollInterval,
-        @NotNull @DefaultValue("20m") Duration lease,
-        @NotNull @DefaultValue("15m") Duration patience) {
+        @DefaultValue("0") int ratePerSecond,
+        @DefaultValue("0") int ratePerHour,
+        @DefaultValue("64") int batchSize,
+        @DefaultValue("1s") Duration pollInterval,
+        @DefaultValue("20m") Duration lease,
+        @DefaultValue("15m") Duration patience) {
 
     DeliverySettings {
+        Setting.requireText("policy.delivery.from-address", fromAddress);
         requireAddress("from-address", fromAddress);
         requireAddress("reply-to", replyTo);
         requireAddress("envelope-sender", envelopeSender);
@@ -53,13 +49,11 @@ record DeliverySettings(
         if (fromName.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("policy.delivery.from-name must be one line");
         }
-        if (pollInterval.compareTo(Duration.ofMillis(10)) < 0) {
-            throw new IllegalArgumentException(
-                    "policy.delivery.poll-interval must be at least 10ms, and not " + pollInterval);
-        }
-        if (patience.isNegative()) {
-            throw new IllegalArgumentException("policy.delivery.patience must be 0s or more, and not " + patience);
-        }
+        Setting.requireAtLeast("policy.delivery.rate-per-second", 0, ratePerSecond);
+        Setting.requireAtLeast("policy.delivery.rate-per-hour", 0, ratePerHour);
+        Setting.requireBetween("policy.delivery.batch-size", 1, 1000, batchSize);
+        Setting.requireAtLeast("policy.delivery.poll-interval", Duration.ofMillis(10), pollInterval);
+        Setting.requireAtLeast("policy.delivery.patience", Duration.ZERO, patience);
     }
 
     /** What the envelope names. */

@@ -1,9 +1,5 @@
 package ps.domain.policy.delivery;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -11,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
+import ps.domain.policy.text.Setting;
 
 /**
  * How the relay, the mail server that takes all messages, is reached.
@@ -29,25 +25,27 @@ import org.springframework.validation.annotation.Validated;
  * @param writeTimeout how long to wait until the relay takes more
  * @param finalTimeout how long to wait for the answer to a whole message, for which RFC 5321 allows ten minutes
  */
-@Validated
 @ConfigurationProperties("policy.delivery.smtp")
 record SmtpSettings(
-        @NotBlank @DefaultValue("localhost") String host,
-        @Min(1) @Max(65535) @DefaultValue("25") int port,
+        @DefaultValue("localhost") String host,
+        @DefaultValue("25") int port,
         @Nullable String username,
         @Nullable String password,
-        @NotNull @DefaultValue("auto") TlsMode tls,
+        @DefaultValue("auto") TlsMode tls,
         @Nullable String ehloName,
-        @Min(1) @Max(64) @DefaultValue("4") int connections,
-        @NotNull @DefaultValue("30s") Duration connectTimeout,
-        @NotNull @DefaultValue("1m") Duration readTimeout,
-        @NotNull @DefaultValue("1m") Duration writeTimeout,
-        @NotNull @DefaultValue("10m") Duration finalTimeout) {
+        @DefaultValue("4") int connections,
+        @DefaultValue("30s") Duration connectTimeout,
+        @DefaultValue("1m") Duration readTimeout,
+        @DefaultValue("1m") Duration writeTimeout,
+        @DefaultValue("10m") Duration finalTimeout) {
 
     /** Long enough not to be a word by chance. */
     private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/]{6,}={0,2}");
 
     SmtpSettings {
+        Setting.requireText("policy.delivery.smtp.host", host);
+        Setting.requireBetween("policy.delivery.smtp.port", 1, 65535, port);
+        Setting.requireBetween("policy.delivery.smtp.connections", 1, 64, connections);
         requireTime("connect-timeout", connectTimeout);
         requireTime("read-timeout", readTimeout);
         requireTime("write-timeout", writeTimeout);
@@ -108,10 +106,7 @@ record SmtpSettings(
     }
 
     private static void requireTime(String name, Duration timeout) {
-        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
-            throw new IllegalArgumentException(
-                    "policy.delivery.smtp." + name + " must be between 1ms and 1h, and not " + timeout);
-        }
+        Setting.requireBetween("policy.delivery.smtp." + name, Duration.ofMillis(1), Duration.ofHours(1), timeout);
     }
 
     private static boolean isEmpty(@Nullable String value) {

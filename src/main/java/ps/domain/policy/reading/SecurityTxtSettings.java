@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * What {@code /.well-known/security.txt} says (RFC 9116). Without a contact there is none.
@@ -18,7 +17,6 @@ import org.springframework.validation.annotation.Validated;
  * @param hiring where positions in security are offered
  * @param expires until when all that is right, such as 2027-06-30T00:00:00Z; 180 days from today if not set
  */
-@Validated
 @ConfigurationProperties("policy.security-txt")
 record SecurityTxtSettings(
         @DefaultValue List<URI> contact,

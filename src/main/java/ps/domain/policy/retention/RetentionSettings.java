@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.Period;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import ps.domain.policy.text.Setting;
 
 /**
  * How long personal data are kept.
@@ -24,9 +25,7 @@ record RetentionSettings(
         if (noticeAddresses.isNegative() || noticeAddresses.isZero()) {
             throw new IllegalArgumentException("policy.retention.notice-addresses must be a day or more");
         }
-        if (technicalRecords.compareTo(Duration.ofDays(1)) < 0) {
-            throw new IllegalArgumentException("policy.retention.technical-records must be a day or more");
-        }
+        Setting.requireAtLeast("policy.retention.technical-records", Duration.ofDays(1), technicalRecords);
     }
 
     /** The moment before which a notice was created whose addresses are old: by the calendar of the clock's time zone. */

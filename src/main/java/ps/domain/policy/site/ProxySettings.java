@@ -4,7 +4,6 @@ import java.util.List;
 import org.apache.catalina.util.NetMask;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * The reverse proxies in front.
@@ -12,7 +11,6 @@ import org.springframework.validation.annotation.Validated;
  * @param trusted their addresses, or networks such as 10.1.0.0/16: of a request that comes from there, X-Forwarded-For and
  *     X-Forwarded-Proto are believed; of any other, never
  */
-@Validated
 @ConfigurationProperties("policy.proxies")
 record ProxySettings(@DefaultValue({}) List<String> trusted) {
 

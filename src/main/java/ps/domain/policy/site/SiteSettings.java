@@ -1,15 +1,13 @@
 package ps.domain.policy.site;
 
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.ZoneId;
-import org.hibernate.validator.constraints.URL;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 import ps.domain.policy.text.Language;
+import ps.domain.policy.text.Setting;
 
 /**
  * What the whole site needs to know of itself.
@@ -23,24 +21,40 @@ import ps.domain.policy.text.Language;
  * @param clientAreaUrl the client area that the policy names
  * @param contactSection the key of the section below which both are linked
  */
-@Validated
 @ConfigurationProperties("policy")
 public record SiteSettings(
-        @NotNull @DefaultValue("http://localhost:8080") URI publicUrl,
-        @NotBlank @DefaultValue("domain.ps") String company,
-        @NotNull @DefaultValue("Asia/Hebron") ZoneId zone,
-        @NotNull @DefaultValue("ar") Language defaultLanguage,
-        @Nullable @URL String contactUrl,
-        @Nullable @URL String clientAreaUrl,
-        @NotBlank @DefaultValue("contact") String contactSection) {
+        @DefaultValue("http://localhost:8080") URI publicUrl,
+        @DefaultValue("domain.ps") String company,
+        @DefaultValue("Asia/Hebron") ZoneId zone,
+        @DefaultValue("ar") Language defaultLanguage,
+        @Nullable String contactUrl,
+        @Nullable String clientAreaUrl,
+        @DefaultValue("contact") String contactSection) {
+
+    private static final Pattern WEB_ADDRESS = Pattern.compile("https?://[^\\s/]+\\S*");
 
     public SiteSettings {
+        contactUrl = webAddress("policy.contact-url", contactUrl);
+        clientAreaUrl = webAddress("policy.client-area-url", clientAreaUrl);
+        Setting.requireText("policy.company", company);
+        Setting.requireText("policy.contact-section", contactSection);
         String scheme = publicUrl == null ? "https" : publicUrl.getScheme();
         if (scheme == null || !(scheme.equals("https") || scheme.equals("http")) || hasMore(publicUrl)) {
             throw new IllegalArgumentException(
                     "policy.public-url must be an http or https address without query, such as https://domain.ps/legal,"
                             + " and not " + publicUrl);
         }
+    }
+
+    private static @Nullable String webAddress(String name, @Nullable String address) {
+        if (address == null || address.isBlank()) {
+            return null;
+        }
+        if (!WEB_ADDRESS.matcher(address.strip()).matches()) {
+            throw new IllegalArgumentException(
+                    name + " must be an http or https address such as https://domain.ps/contact, and not " + address);
+        }
+        return address.strip();
     }
 
     private static boolean hasMore(@Nullable URI url) {

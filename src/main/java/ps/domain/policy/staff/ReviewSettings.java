@@ -2,13 +2,11 @@ package ps.domain.policy.staff;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How what one person wrote is approved by another.
  *
  * @param fourEyes whether nobody may approve a draft that they edited; switch it off for a company of one
  */
-@Validated
 @ConfigurationProperties("policy")
 public record ReviewSettings(@DefaultValue("true") boolean fourEyes) {}

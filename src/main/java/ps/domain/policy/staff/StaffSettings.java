@@ -1,14 +1,11 @@
 package ps.domain.policy.staff;
 
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.NotNull;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How staff come in.
@@ -23,13 +20,12 @@ import org.springframework.validation.annotation.Validated;
  * @param oidcCountsAsSecondFactor whether signing in with an OpenID Connect provider is both factors, since the provider
  *     asks for the second one
  */
-@Validated
 @ConfigurationProperties("policy.staff")
 record StaffSettings(
-        @Nullable @Email String firstAdmin,
-        @NotNull @DefaultValue({"APPROVER", "ADMIN"}) Set<Role> secondFactorRequiredFor,
+        @Nullable String firstAdmin,
+        @DefaultValue({"APPROVER", "ADMIN"}) Set<Role> secondFactorRequiredFor,
         @Nullable String factorKey,
-        @Nullable @Email String resetSecondFactor,
+        @Nullable String resetSecondFactor,
         @DefaultValue("true") boolean oidcCountsAsSecondFactor) {
 
     private static final int KEY_BYTES = 32;
@@ -37,6 +33,8 @@ record StaffSettings(
     StaffSettings {
         firstAdmin = stripped(firstAdmin);
         resetSecondFactor = stripped(resetSecondFactor);
+        requireAddress("policy.staff.first-admin", firstAdmin);
+        requireAddress("policy.staff.reset-second-factor", resetSecondFactor);
         factorKey = stripped(factorKey);
         if (factorKey != null && decoded(factorKey).length != KEY_BYTES) {
             throw new IllegalArgumentException(
@@ -47,6 +45,12 @@ record StaffSettings(
     /** The key in bytes. */
     Optional<byte[]> factorKeyBytes() {
         return Optional.ofNullable(factorKey).map(StaffSettings::decoded);
+    }
+
+    private static void requireAddress(String name, @Nullable String address) {
+        if (address != null && !StaffAccount.canBeAddress(address)) {
+            throw new IllegalArgumentException(name + " must be an email address, and not " + address);
+        }
     }
 
     private static byte[] decoded(String base64) {

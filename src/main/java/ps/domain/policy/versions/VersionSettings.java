@@ -1,19 +1,19 @@
 package ps.domain.policy.versions;
 
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
+import ps.domain.policy.text.Setting;
 
 /**
  * What is asked of every new version.
  *
  * @param minimumNotice how long before a material change takes effect account holders have to be told of it
  */
-@Validated
 @ConfigurationProperties("policy")
-record VersionSettings(
-        @DurationMin(seconds = 0) @DurationMax(days = 365) @DefaultValue("14d")
-        Duration minimumNotice) {}
+record VersionSettings(@DefaultValue("14d") Duration minimumNotice) {
+
+    VersionSettings {
+        Setting.requireBetween("policy.minimum-notice", Duration.ZERO, Duration.ofDays(365), minimumNotice);
+    }
+}

@@ -1,17 +1,12 @@
 package ps.domain.policy.accounts.whmcs;
 
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
+import ps.domain.policy.text.Setting;
 
 /**
  * How the billing platform is asked for its clients.
@@ -30,7 +25,6 @@ import org.springframework.validation.annotation.Validated;
  * @param readTimeout how long to wait for an answer
  * @param retryDelay how long to wait before the first of four more attempts; doubled before each of the others
  */
-@Validated
 @ConfigurationProperties("policy.whmcs")
 record WhmcsSettings(
         @Nullable URI url,
@@ -38,18 +32,13 @@ record WhmcsSettings(
         @Nullable String secret,
         @Nullable String accessKey,
         @Nullable Duration every,
-        @Min(2) @Max(10_000) @DefaultValue("250") int pageSize,
-
-        @DecimalMin("0.1") @DecimalMax("1000") @DefaultValue("5")
-        double rate,
-
-        @DecimalMin("0") @DecimalMax("1") @DefaultValue("0.1")
-        double closingLimit,
-
+        @DefaultValue("250") int pageSize,
+        @DefaultValue("5") double rate,
+        @DefaultValue("0.1") double closingLimit,
         @Nullable String hookSecret,
-        @NotNull @DefaultValue("10s") Duration connectTimeout,
-        @NotNull @DefaultValue("1m") Duration readTimeout,
-        @NotNull @DefaultValue("1s") Duration retryDelay) {
+        @DefaultValue("10s") Duration connectTimeout,
+        @DefaultValue("1m") Duration readTimeout,
+        @DefaultValue("1s") Duration retryDelay) {
 
     private static final String API = "/includes/api.php";
     private static final int SHORTEST_SECRET = 20;
@@ -71,9 +60,12 @@ record WhmcsSettings(
         if (every != null && url == null) {
             throw new IllegalArgumentException("policy.whmcs.every needs policy.whmcs.url: there is nothing to read");
         }
-        if (every != null && every.compareTo(Duration.ofMinutes(5)) < 0) {
-            throw new IllegalArgumentException("policy.whmcs.every must be at least 5m, and not " + every);
+        if (every != null) {
+            Setting.requireAtLeast("policy.whmcs.every", Duration.ofMinutes(5), every);
         }
+        Setting.requireBetween("policy.whmcs.page-size", 2, 10_000, pageSize);
+        Setting.requireBetween("policy.whmcs.rate", 0.1, 1000.0, rate);
+        Setting.requireBetween("policy.whmcs.closing-limit", 0.0, 1.0, closingLimit);
         if (hookSecret != null && hookSecret.length() < SHORTEST_SECRET) {
             throw new IllegalArgumentException("policy.whmcs.hook-secret must have at least " + SHORTEST_SECRET
                     + " characters, best from a password generator");
@@ -114,9 +106,7 @@ record WhmcsSettings(
     }
 
     private static void requireTime(String name, Duration time) {
-        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofMinutes(1)) > 0) {
-            throw new IllegalArgumentException("policy.whmcs." + name + " must be between 1ms and 1m, and not " + time);
-        }
+        Setting.requireBetween("policy.whmcs." + name, Duration.ofMillis(1), Duration.ofMinutes(1), time);
     }
 
     private static @Nullable String orNull(@Nullable String value) {
