@@ -42,8 +42,12 @@ final class BlockReader {
 
     static List<Inline> wordsOf(String text, Language language) {
         return Isolation.runsOf(text, language).stream()
-                .<Inline>map(run -> run.isIsolated() ? new Inline.Isolated(run.text()) : new Inline.Words(run.text()))
+                .map(run -> inlineOf(run, run.text()))
                 .toList();
+    }
+
+    private static Inline inlineOf(Isolation.Run run, String words) {
+        return run.isIsolated() ? new Inline.Isolated(words) : new Inline.Words(words);
     }
 
     private List<Block> blocksOf(Node parent) {
@@ -111,7 +115,9 @@ final class BlockReader {
     private void addInlines(Node parent, Line line) {
         for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
             switch (node) {
-                case Text text -> line.words.append(text.getLiteral().replace('\n', ' '));
+                case Text text ->
+                    Isolation.runsOf(text, language)
+                            .forEach(run -> line.add(inlineOf(run, run.text().replace('\n', ' '))));
                 case HtmlInline html -> line.words.append(html.getLiteral());
                 case SoftLineBreak end -> line.words.append(' ');
                 case HardLineBreak end -> line.add(new Inline.Break());
@@ -130,7 +136,7 @@ final class BlockReader {
         }
     }
 
-    /** A line while it is read: words beside words become one, so that a telephone number over two lines is still one. */
+    /** A line while it is read. */
     private final class Line {
 
         private final List<Inline> parts = new ArrayList<>();

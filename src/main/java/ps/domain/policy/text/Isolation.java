@@ -2,6 +2,15 @@ package ps.domain.policy.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.commonmark.node.Emphasis;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.StrongEmphasis;
+import org.commonmark.node.Text;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
 
 /**
@@ -38,12 +47,26 @@ final class Isolation {
      * A stretch of a text.
      *
      * @param text as it stands there; never empty
-     * @param opening the tag that sets it apart, or nothing for words of the paragraph's own direction
+     * @param opening the tag that sets it apart, or nothing where it is left as it is
+     * @param isPartOfName whether it would be set apart if its words did not go on beside it
      */
-    record Run(String text, String opening) {
+    record Run(String text, String opening, boolean isPartOfName) {
+
+        private Run(String text, String opening) {
+            this(text, opening, false);
+        }
 
         boolean isIsolated() {
             return !opening.isEmpty();
+        }
+
+        /** Whether it is isolated and not for its digits alone. */
+        private boolean isName() {
+            return isIsolated() && text.codePoints().anyMatch(Character::isLetter);
+        }
+
+        private Run asPartOfName() {
+            return new Run(text, "", true);
         }
 
         String toHtml() {
@@ -53,14 +76,72 @@ final class Isolation {
 
     /** The text as HTML for a paragraph in the language: escaped, with the words of the other direction isolated. */
     static String toHtml(String text, Language language) {
-        StringBuilder html = new StringBuilder(text.length() + 64);
-        runsOf(text, language).forEach(run -> html.append(run.toHtml()));
-        return html.toString();
+        return toHtml(runsOf(text, language));
+    }
+
+    /** The same of runs that are known. */
+    static String toHtml(List<Run> runs) {
+        return runs.stream().map(Run::toHtml).collect(Collectors.joining());
     }
 
     /** The whole text in runs, those to be isolated and those between. */
     static List<Run> runsOf(String text, Language language) {
         return new Isolation(text, language == Language.AR).runs();
+    }
+
+    /**
+     * The same for a part of a paragraph. Where words of the other direction go on in an emphasis or a link, or behind it,
+     * they are left to the bidirectional algorithm on both sides: each part in a place of its own, the last of them would
+     * be read first.
+     */
+    static List<Run> runsOf(Text part, Language language) {
+        List<Run> runs = runsOf(part.getLiteral(), language);
+        if (runs.stream().noneMatch(Run::isIsolated)) {
+            return runs;
+        }
+        List<Run> before = beside(part, Node::getPrevious, Node::getLastChild, language);
+        List<Run> after = beside(part, Node::getNext, Node::getFirstChild, language);
+        List<Run> parts = new ArrayList<>(runs);
+        int first = nameAt(0, 1, runs);
+        if (first >= 0 && nameAt(before.size() - 1, -1, before) >= 0) {
+            parts.set(first, runs.get(first).asPartOfName());
+        }
+        int last = nameAt(runs.size() - 1, -1, runs);
+        if (last >= 0 && (nameAt(0, 1, after) >= 0 || beginsWithDigit(after))) {
+            parts.set(last, runs.get(last).asPartOfName());
+        }
+        return parts;
+    }
+
+    /** Which run of letters the runs begin or end with, besides white space; -1 for none. */
+    private static int nameAt(int edge, int step, List<Run> runs) {
+        int at = edge >= 0 && edge < runs.size() && runs.get(edge).text().isBlank() ? edge + step : edge;
+        return at >= 0 && at < runs.size() && runs.get(at).isName() ? at : -1;
+    }
+
+    private static boolean beginsWithDigit(List<Run> runs) {
+        return !runs.isEmpty()
+                && runs.getFirst().text().stripLeading().chars().limit(1).anyMatch(Isolation::isDigit);
+    }
+
+    /** What stands beside a text in its paragraph, where only the edge of an emphasis or of a link, or of a line, is between. */
+    private static List<Run> beside(
+            Text part, UnaryOperator<@Nullable Node> next, UnaryOperator<@Nullable Node> inner, Language language) {
+        @Nullable Node node = next.apply(part);
+        for (@Nullable Node around = part.getParent(); node == null && isInline(around); around = around.getParent()) {
+            node = next.apply(around);
+        }
+        if (node instanceof SoftLineBreak) {
+            node = next.apply(node);
+        }
+        while (isInline(node)) {
+            node = inner.apply(node);
+        }
+        return node instanceof Text text ? runsOf(text.getLiteral(), language) : List.of();
+    }
+
+    private static boolean isInline(@Nullable Node node) {
+        return node instanceof Emphasis || node instanceof StrongEmphasis || node instanceof Link;
     }
 
     private List<Run> runs() {

@@ -42,7 +42,7 @@ final class PolicyRenderer extends CoreHtmlNodeRenderer {
 
     @Override
     public void visit(Text text) {
-        html.raw(Isolation.toHtml(text.getLiteral(), language));
+        html.raw(Isolation.toHtml(Isolation.runsOf(text, language)));
     }
 
     @Override

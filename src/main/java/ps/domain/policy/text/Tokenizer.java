@@ -37,7 +37,7 @@ final class Tokenizer {
     /** The tokens of one plain line. */
     List<Token> line(String line) {
         tokens = new ArrayList<>();
-        text(line);
+        text(Isolation.runsOf(line, language));
         return tokens;
     }
 
@@ -63,7 +63,7 @@ final class Tokenizer {
 
     private void inline(Node node) {
         switch (node) {
-            case Text text -> text(text.getLiteral());
+            case Text text -> text(Isolation.runsOf(text, language));
             case Code code -> {
                 String html = "<code dir=\"auto\">" + Isolation.escape(code.getLiteral()) + "</code>";
                 add(Kind.ISOLATED, "`" + code.getLiteral(), code.getLiteral(), html);
@@ -99,10 +99,15 @@ final class Tokenizer {
         pathNumber = vocabulary.numberOf(formats.stream().map(Format::signature).toList());
     }
 
-    private void text(String text) {
-        for (Isolation.Run run : Isolation.runsOf(text, language)) {
-            if (run.isIsolated()) {
-                add(Kind.ISOLATED, run.text().replaceAll("[\\p{Zs}\n]+", " "), run.text(), run.toHtml());
+    private void text(List<Isolation.Run> runs) {
+        for (Isolation.Run run : runs) {
+            if (run.isIsolated() || run.isPartOfName()) {
+                // The same words are not the same where they stand in another order.
+                add(
+                        Kind.ISOLATED,
+                        (run.isIsolated() ? "" : "~") + run.text().replaceAll("[\\p{Zs}\n]+", " "),
+                        run.text(),
+                        run.toHtml());
             } else {
                 words(run.text(), false);
             }

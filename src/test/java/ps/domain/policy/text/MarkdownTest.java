@@ -48,6 +48,28 @@ class MarkdownTest {
         assertThat(Markdown.lineToHtml(text, Language.AR)).isEqualTo(html);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = true,
+            value = {
+                "لدى **Google** LLC هنا           | لدى <strong>Google</strong> LLC هنا",
+                "لدى **Google**⏎LLC هنا          | لدى <strong>Google</strong>⏎LLC هنا",
+                "لدى Google *Cloud* Platform هنا | لدى Google <em>Cloud</em> Platform هنا",
+                "لدى ***Google* Cloud** LLC هنا  | لدى <strong><em>Google</em> Cloud</strong> LLC هنا",
+                "لدى [Google](/a) LLC، ثم Acme   | لدى <a href=\"/a\">Google</a> LLC، ثم <bdi dir=\"ltr\">Acme</bdi>",
+                "لدى **Chrome** 24 هنا           | لدى <strong>Chrome</strong> 24 هنا",
+                "لدى **Chrome** من **Google**    | لدى <strong><bdi dir=\"ltr\">Chrome</bdi></strong> من"
+                        + " <strong><bdi dir=\"ltr\">Google</bdi></strong>",
+                "لدى **Google**، LLC هنا         | لدى <strong><bdi dir=\"ltr\">Google</bdi></strong>، <bdi dir=\"ltr\">LLC</bdi> هنا",
+                "**شركة** Google                | <strong>شركة</strong> <bdi dir=\"ltr\">Google</bdi>",
+                "هاتف **Acme** +970 2 123 4567  | هاتف <strong><bdi dir=\"ltr\">Acme</bdi></strong> <bdi dir=\"ltr\">+970 2 123 4567</bdi>",
+            })
+    void aNameThatIsPartlyEmphasizedOrLinkedKeepsTheOrderOfItsWords(String text, String html) {
+        assertThat(Markdown.toHtml(text.replace('⏎', '\n'), Language.AR))
+                .isEqualTo("<p>" + html.replace('⏎', '\n') + "</p>\n");
+    }
+
     @Test
     void arabicWordsInEnglishAreIsolatedAsOneRun() {
         assertThat(Markdown.lineToHtml("Lahza (لحظة للدفع) processes", Language.EN))
