@@ -1,5 +1,6 @@
 package ps.domain.policy.editing;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,7 +40,8 @@ class CommentController {
             @RequestParam(defaultValue = "") String text,
             @AuthenticationPrincipal StaffPrincipal reader,
             Locale locale,
-            Model model) {
+            Model model,
+            HttpServletResponse response) {
         Optional<Item> about = Item.parse(item);
         if (about.isEmpty() && !item.isEmpty()) {
             throw new NoSuchDraft();
@@ -52,7 +54,7 @@ class CommentController {
             problems.add("comment-" + place, "editing.comment.empty");
         }
         if (!problems.isEmpty()) {
-            model.addAttribute("problems", problems);
+            problems.refuse(model, response);
             model.addAttribute("commented", item);
             model.addAttribute("comment", text);
             model.addAttribute("review", pages.page(id, null, reader, Language.of(locale)));

@@ -1,5 +1,6 @@
 package ps.domain.policy.editing;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
@@ -52,12 +53,13 @@ class DetailsController {
             Actor actor,
             Locale locale,
             Model model,
+            HttpServletResponse response,
             RedirectAttributes flash) {
         Language language = Language.of(locale);
         Problems problems = new Problems(messages, locale);
         form.check(problems);
         if (!problems.isEmpty()) {
-            model.addAttribute("problems", problems);
+            problems.refuse(model, response);
             return page(pages.page(id, language), form, "", model);
         }
         try {
@@ -65,6 +67,7 @@ class DetailsController {
         } catch (EditedMeanwhile conflict) {
             DraftPages.Page draft = pages.page(id, language);
             model.addAttribute("meanwhile", draft);
+            response.setStatus(HttpServletResponse.SC_CONFLICT);
             return page(draft, form.withRevisionOf(draft), "", model);
         }
         flash.addFlashAttribute("saved", true);
@@ -80,6 +83,7 @@ class DetailsController {
             Actor actor,
             Locale locale,
             Model model,
+            HttpServletResponse response,
             RedirectAttributes flash) {
         String line = Typed.line(reason);
         Problems problems = new Problems(messages, locale);
@@ -91,7 +95,7 @@ class DetailsController {
             problems.add("short-notice", "editing.shortNotice.problem.day");
         }
         if (!problems.isEmpty()) {
-            model.addAttribute("problems", problems);
+            problems.refuse(model, response);
             DraftPages.Page draft = pages.page(id, Language.of(locale));
             return page(draft, DetailsForm.of(draft), reason, model);
         }

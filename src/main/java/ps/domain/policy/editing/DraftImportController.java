@@ -1,5 +1,6 @@
 package ps.domain.policy.editing;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -70,7 +71,8 @@ class DraftImportController {
             @RequestParam(required = false) @Nullable MultipartFile en,
             @RequestParam(required = false) @Nullable MultipartFile ar,
             Locale locale,
-            Model model)
+            Model model,
+            HttpServletResponse response)
             throws IOException {
         pages.refuseUnlessWritable(id);
         Problems problems = new Problems(messages, locale);
@@ -88,10 +90,10 @@ class DraftImportController {
             problems.add("file-en", "editing.import.nothing");
         }
         if (!problems.isEmpty()) {
-            model.addAttribute("problems", problems);
+            problems.refuse(model, response);
             return ask(id, locale, model);
         }
-        return page(id, files, texts, Choices.NONE, problems, locale, model);
+        return page(id, files, texts, Choices.NONE, problems, locale, model, response);
     }
 
     @PostMapping
@@ -104,6 +106,7 @@ class DraftImportController {
             Actor actor,
             Locale locale,
             Model model,
+            HttpServletResponse response,
             RedirectAttributes flash) {
         Problems problems = new Problems(messages, locale);
         Map<Language, DraftFile> files = new EnumMap<>(Language.class);
@@ -116,21 +119,25 @@ class DraftImportController {
             }
         }
         if (files.isEmpty() || !problems.isEmpty()) {
-            model.addAttribute("problems", problems);
+            problems.refuse(model, response);
             return ask(id, locale, model);
         }
         Choices choices = choices(sent);
         ImportPage planned = plan(id, files, texts, choices, problems, locale);
         if (!then.equals("fill") || !problems.isEmpty() || !planned.shown().equals(shown)) {
-            model.addAttribute(
-                    "changed", then.equals("fill") && !planned.shown().equals(shown));
-            return page(id, files, texts, choices, new Problems(messages, locale), locale, model);
+            boolean changed = then.equals("fill") && !planned.shown().equals(shown);
+            model.addAttribute("changed", changed);
+            if (changed) {
+                response.setStatus(HttpServletResponse.SC_CONFLICT);
+            }
+            return page(id, files, texts, choices, new Problems(messages, locale), locale, model, response);
         }
         try {
             drafting.fill(id, revision, planned.plan(), actor);
         } catch (ChangedSinceSeen changed) {
             model.addAttribute("changed", true);
-            return page(id, files, texts, choices, new Problems(messages, locale), locale, model);
+            response.setStatus(HttpServletResponse.SC_CONFLICT);
+            return page(id, files, texts, choices, new Problems(messages, locale), locale, model, response);
         }
         flash.addFlashAttribute("filled", true);
         return "redirect:/admin/drafts/" + id;
@@ -191,9 +198,10 @@ class DraftImportController {
             Choices choices,
             Problems problems,
             Locale locale,
-            Model model) {
+            Model model,
+            HttpServletResponse response) {
         model.addAttribute("plan", plan(id, files, texts, choices, problems, locale));
-        model.addAttribute("problems", problems);
+        problems.refuse(model, response);
         return "editing/import-plan";
     }
 }

@@ -1,5 +1,6 @@
 package ps.domain.policy.editing;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -62,11 +63,12 @@ class EffectsController {
             Actor actor,
             Locale locale,
             Model model,
+            HttpServletResponse response,
             RedirectAttributes flash) {
         Problems problems = new Problems(messages, locale);
         Map<SectionKey, BilingualText> typed = typed(sent, problems);
         if (!problems.isEmpty()) {
-            model.addAttribute("problems", problems);
+            problems.refuse(model, response);
             model.addAttribute("effects", page(id, typed, locale));
             return "editing/effects";
         }
@@ -74,6 +76,7 @@ class EffectsController {
             drafting.explain(id, typed, revision, actor);
         } catch (EditedMeanwhile conflict) {
             model.addAttribute("meanwhile", page(id, Map.of(), locale));
+            response.setStatus(HttpServletResponse.SC_CONFLICT);
             model.addAttribute("effects", page(id, typed, locale));
             return "editing/effects";
         }

@@ -104,7 +104,11 @@ class PostponementController {
             }
         }
         UpcomingPages.Page page = pages.page(number, Language.of(locale));
-        model.addAttribute("problems", problems);
+        if (then.equals("postpone")) {
+            problems.refuse(model, response);
+        } else {
+            model.addAttribute("problems", problems);
+        }
         return page(number, page, form.seen(page.seen()), locale, model);
     }
 

@@ -1,6 +1,7 @@
 package ps.domain.policy.editing;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
@@ -67,6 +68,7 @@ class PublicationController {
             HttpServletRequest request,
             Locale locale,
             Model model,
+            HttpServletResponse response,
             RedirectAttributes flash) {
         DraftPages.Page before = pages.page(id, Language.of(locale));
         if (!before.isOpen()) {
@@ -85,11 +87,13 @@ class PublicationController {
                 problems.add("recipients", "editing.publication.problem.recipients", recipients);
             } catch (NotReady | NotApproved refusal) {
                 model.addAttribute("refused", true);
+                response.setStatus(HttpServletResponse.SC_CONFLICT);
             } catch (ChangedSinceSeen changed) {
                 model.addAttribute("changedSinceSeen", before);
+                response.setStatus(HttpServletResponse.SC_CONFLICT);
             }
         }
-        model.addAttribute("problems", problems);
+        problems.refuse(model, response);
         return page(pages.page(id, Language.of(locale)), recipients, person, locale, model);
     }
 

@@ -1,5 +1,6 @@
 package ps.domain.policy.editing;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -62,18 +63,20 @@ class RebaseController {
             Actor actor,
             Locale locale,
             Model model,
+            HttpServletResponse response,
             RedirectAttributes flash) {
         Problems problems = new Problems(messages, locale);
         Optional<Rebase.Decisions> decisions = transactions.execute(
                 transaction -> plan(id).map(rebase -> decisions(rebase, sent, problems, id, Language.of(locale))));
         if (decisions.isEmpty() || !problems.isEmpty()) {
-            model.addAttribute("problems", problems);
+            problems.refuse(model, response);
             return page(id, sent, locale, model);
         }
         try {
             drafting.rebase(id, revision, onto, decisions.get(), actor);
         } catch (ChangedSinceSeen changed) {
             model.addAttribute("changed", true);
+            response.setStatus(HttpServletResponse.SC_CONFLICT);
             return page(id, sent, locale, model);
         }
         flash.addFlashAttribute("rebased", onto);

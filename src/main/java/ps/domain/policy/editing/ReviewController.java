@@ -1,5 +1,6 @@
 package ps.domain.policy.editing;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ class ReviewController {
             @AuthenticationPrincipal StaffPrincipal reader,
             Locale locale,
             Model model,
+            HttpServletResponse response,
             RedirectAttributes flash) {
         String text = Typed.text(remark);
         Actor by = reader.actor();
@@ -84,13 +86,16 @@ class ReviewController {
                 return "redirect:/admin/drafts/" + id + "/review";
             } catch (ChangedSinceSeen changed) {
                 model.addAttribute("changed", true);
+                response.setStatus(HttpServletResponse.SC_CONFLICT);
             } catch (NotReady notReady) {
                 model.addAttribute("notReady", true);
+                response.setStatus(HttpServletResponse.SC_CONFLICT);
             } catch (OwnWork own) {
                 problems.elsewhere("#decision", "editing.review.problem.own");
+                response.setStatus(HttpServletResponse.SC_CONFLICT);
             }
         }
-        model.addAttribute("problems", problems);
+        problems.refuse(model, response);
         model.addAttribute("remark", remark);
         return page(id, null, reader, locale, model);
     }

@@ -1,5 +1,6 @@
 package ps.domain.policy.editing;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
@@ -39,7 +40,8 @@ class SectionAddition {
             @RequestParam(defaultValue = "") String headingEn,
             Actor actor,
             Locale locale,
-            Model model) {
+            Model model,
+            HttpServletResponse response) {
         Problems problems = new Problems(messages, locale);
         BilingualText heading = new BilingualText(Typed.line(headingAr), Typed.line(headingEn));
         // Nobody has to think of one: the English heading is where most keys come from.
@@ -59,7 +61,7 @@ class SectionAddition {
             }
         }
         model.addAttribute("addition", new Form(key, headingAr, headingEn));
-        model.addAttribute("problems", problems);
+        problems.refuse(model, response);
         model.addAttribute("draft", pages.page(id, Language.of(locale)));
         return "editing/draft";
     }

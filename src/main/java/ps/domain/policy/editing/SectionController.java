@@ -1,5 +1,6 @@
 package ps.domain.policy.editing;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
@@ -52,6 +53,7 @@ class SectionController {
             Actor actor,
             Locale locale,
             Model model,
+            HttpServletResponse response,
             RedirectAttributes flash) {
         if (then.equals("resume")) {
             return editor(id, section(id, key, actor, locale), form, locale, model);
@@ -59,12 +61,13 @@ class SectionController {
         Problems problems = new Problems(messages, locale);
         form.check(problems);
         if (!problems.isEmpty()) {
-            model.addAttribute("problems", problems);
+            problems.refuse(model, response);
             return editor(id, section(id, key, actor, locale), form, locale, model);
         }
         try {
             drafting.edit(id, keyOf(key), form.revision(), form.heading(), form.body(), actor);
         } catch (EditedMeanwhile conflict) {
+            response.setStatus(HttpServletResponse.SC_CONFLICT);
             return conflict(id, section(id, key, actor, locale), form, locale, model);
         }
         flash.addFlashAttribute("saved", true);

@@ -78,7 +78,11 @@ class WithdrawalController {
             }
         }
         UpcomingPages.Page page = pages.page(number, Language.of(locale));
-        model.addAttribute("problems", problems);
+        if (then.equals("withdraw")) {
+            problems.refuse(model, response);
+        } else {
+            model.addAttribute("problems", problems);
+        }
         return page(number, page, form.seen(page.seen()), locale, model);
     }
 

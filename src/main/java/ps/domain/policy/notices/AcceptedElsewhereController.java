@@ -55,9 +55,8 @@ class AcceptedElsewhereController {
         reauthentication.check(
                 problems, messages.getMessage("notices.restored.title", null, locale), password, request);
         if (!problems.isEmpty()) {
-            model.addAttribute("problems", problems);
             model.addAttribute("log", log);
-            response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+            problems.refuse(model, response);
             return ask(id, model);
         }
         try {

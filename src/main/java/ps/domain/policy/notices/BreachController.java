@@ -114,7 +114,7 @@ class BreachController {
             problems.add("confirm-title", CannotSendBreach.Reason.CHANGED.key());
             response.setStatus(HttpServletResponse.SC_CONFLICT);
         }
-        model.addAttribute("problems", problems);
+        problems.refuse(model, response);
         return page(drafts.find(id).orElseThrow(NoSuchNotice::new), form, person, locale, model);
     }
 
@@ -147,7 +147,7 @@ class BreachController {
             }
         }
         BreachDraft draft = drafts.find(id).orElseThrow(NoSuchNotice::new);
-        model.addAttribute("problems", problems);
+        problems.refuse(model, response);
         return page(draft, formOf(draft), person, locale, model);
     }
 

@@ -1,6 +1,7 @@
 package ps.domain.policy.notices;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,9 @@ class DecisionController {
             Actor actor,
             Locale locale,
             Model model,
-            HttpServletRequest request) {
-        return decide(id, "resume", Decision.RESUME, password, actor, locale, model, request);
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return decide(id, "resume", Decision.RESUME, password, actor, locale, model, request, response);
     }
 
     @GetMapping("/stop")
@@ -76,8 +78,9 @@ class DecisionController {
             Actor actor,
             Locale locale,
             Model model,
-            HttpServletRequest request) {
-        return decide(id, "stop", Decision.STOP, password, actor, locale, model, request);
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return decide(id, "stop", Decision.STOP, password, actor, locale, model, request, response);
     }
 
     /** {@code state} and {@code code}: of the deliveries to attempt again, none for all. */
@@ -102,6 +105,7 @@ class DecisionController {
             Locale locale,
             Model model,
             HttpServletRequest request,
+            HttpServletResponse response,
             RedirectAttributes flash) {
         Problems problems = new Problems(messages, locale);
         String why = reason.strip();
@@ -111,7 +115,7 @@ class DecisionController {
         reauthentication.check(problems, act(id, "retry", locale), password, request);
         if (!problems.isEmpty()) {
             addSelection(id, state, code, reason, model);
-            return askAgain(id, "retry", problems, model);
+            return askAgain(id, "retry", problems, model, response);
         }
         try {
             flash.addFlashAttribute(
@@ -130,10 +134,11 @@ class DecisionController {
             Actor actor,
             Locale locale,
             Model model,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            HttpServletResponse response) {
         Problems problems = new Problems(messages, locale);
         reauthentication.check(problems, act(id, what, locale), password, request);
-        return problems.isEmpty() ? decide(id, decision, actor) : askAgain(id, what, problems, model);
+        return problems.isEmpty() ? decide(id, decision, actor) : askAgain(id, what, problems, model, response);
     }
 
     private String decide(UUID id, Decision decision, Actor actor) {
@@ -150,8 +155,8 @@ class DecisionController {
         return messages.getMessage("notices." + what, null, locale) + ": " + notice.reference();
     }
 
-    private String askAgain(UUID id, String what, Problems problems, Model model) {
-        model.addAttribute("problems", problems);
+    private String askAgain(UUID id, String what, Problems problems, Model model, HttpServletResponse response) {
+        problems.refuse(model, response);
         return ask(id, what, model);
     }
 

@@ -1,6 +1,7 @@
 package ps.domain.policy.notices;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
@@ -52,10 +53,12 @@ class ErasureController {
             Actor actor,
             Locale locale,
             Model model,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            HttpServletResponse response) {
         AccountHolder holder = holders.holder(clientId).orElseThrow(NoSuchAccountHolder::new);
         List<Obstacle> obstacles = erasure.obstacles(holder);
         if (!obstacles.isEmpty()) {
+            response.setStatus(HttpServletResponse.SC_CONFLICT);
             return ask(clientId, model);
         }
         Problems problems = new Problems(messages, locale);
@@ -65,12 +68,13 @@ class ErasureController {
                 password,
                 request);
         if (!problems.isEmpty()) {
-            model.addAttribute("problems", problems);
+            problems.refuse(model, response);
             return ask(clientId, model);
         }
         try {
             erasure.erase(clientId, actor);
         } catch (Erasure.CannotErase meanwhile) {
+            response.setStatus(HttpServletResponse.SC_CONFLICT);
             return ask(clientId, model);
         }
         // Not by the session, which would hold the number for a while.

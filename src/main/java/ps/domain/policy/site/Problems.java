@@ -1,9 +1,11 @@
 package ps.domain.policy.site;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
+import org.springframework.ui.Model;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.text.Markdown;
 
@@ -62,6 +64,18 @@ public final class Problems {
     public void doubt(String href, String text, Language side, String key, Object... arguments) {
         if (side.isHardlyThatOf(text)) {
             elsewhere(href, key + side, arguments);
+        }
+    }
+
+    /**
+     * Shows them as {@code problems} with the page that it was sent from, and answers that the form was refused: 422 (RFC
+     * 9110, section 15.5.21), unless a more exact status is set. What was not wrong with the form itself, but with what it
+     * was about, is a conflict, 409 (section 15.5.10), which its controller knows.
+     */
+    public void refuse(Model model, HttpServletResponse response) {
+        model.addAttribute("problems", this);
+        if (!all.isEmpty() && response.getStatus() == HttpServletResponse.SC_OK) {
+            response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
         }
     }
 

@@ -96,8 +96,7 @@ class OwnPageController {
         }
         reauthentication.check(problems, messages.getMessage("staff.me.password", null, locale), password, request);
         if (!problems.isEmpty()) {
-            model.addAttribute("problems", problems);
-            response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+            problems.refuse(model, response);
             return show(person, locale, model, request);
         }
         passwords.change(person, fresh, currentSession(request));

@@ -152,8 +152,7 @@ class SecondFactorController {
                 problems.add("password", "staff.factor.last");
             }
         }
-        model.addAttribute("problems", problems);
-        response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+        problems.refuse(model, response);
         return show(locale, model);
     }
 
@@ -196,8 +195,7 @@ class SecondFactorController {
         }
         Problems problems = new Problems(messages, locale);
         problems.add("code", "staff.factor.app.wrong");
-        model.addAttribute("problems", problems);
-        response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+        problems.refuse(model, response);
         return appPage(account, proposal.get(), model);
     }
 
@@ -231,8 +229,7 @@ class SecondFactorController {
     private String beginAgain(String why, Locale locale, Model model, HttpServletResponse response) {
         Problems problems = new Problems(messages, locale);
         problems.elsewhere("/admin/me/second-factor", why);
-        model.addAttribute("problems", problems);
-        response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+        problems.refuse(model, response);
         return show(locale, model);
     }
 

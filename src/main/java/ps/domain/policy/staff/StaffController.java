@@ -198,8 +198,7 @@ class StaffController {
     }
 
     private static String refused(String view, Problems problems, Model model, HttpServletResponse response) {
-        model.addAttribute("problems", problems);
-        response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+        problems.refuse(model, response);
         return view;
     }
 }

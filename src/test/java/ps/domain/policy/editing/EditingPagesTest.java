@@ -95,7 +95,7 @@ class EditingPagesTest {
         HttpResponse<String> answer = huda.post(section, section(typed, "نص", "0"));
 
         Document refused = page(answer);
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(refused.select(".error-summary a[href=#body-en]").text()).contains(reason);
         assertThat(refused.expectFirst("#body-en").wholeText()).isEqualTo(typed);
         assertThat(page(huda.get(section)).expectFirst("#body-en").text()).startsWith("Our services are intended");

@@ -241,8 +241,10 @@ class PublicationPagesTest {
     void anotherNumberPublishesNothing(String typed) {
         draft.approve();
 
-        Document refused = StaffBrowser.page(publish(signedIn(Role.APPROVER), typed, PASSWORD));
+        HttpResponse<String> answer = publish(signedIn(Role.APPROVER), typed, PASSWORD);
 
+        Document refused = StaffBrowser.page(answer);
+        assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(refused.select(".error-summary a[href=#recipients]")).hasSize(1);
         assertThat(refused.expectFirst("#recipients").val()).isEqualTo(typed);
         assertThat(refused.expectFirst("#password").val()).isEmpty();
@@ -254,8 +256,10 @@ class PublicationPagesTest {
     void anotherPasswordPublishesNothing(String typed) {
         draft.approve();
 
-        Document refused = StaffBrowser.page(publish(signedIn(Role.APPROVER), "3", typed));
+        HttpResponse<String> answer = publish(signedIn(Role.APPROVER), "3", typed);
 
+        Document refused = StaffBrowser.page(answer);
+        assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(refused.select(".error-summary a[href=#password]")).hasSize(1);
         assertThat(versions.timeline().newestFirst()).hasSize(1);
     }
@@ -296,8 +300,10 @@ class PublicationPagesTest {
         StaffBrowser approver = signedIn(Role.APPROVER);
 
         Document shown = StaffBrowser.page(approver.get(page));
-        Document refused = StaffBrowser.page(publish(approver, "3", PASSWORD));
+        HttpResponse<String> answer = publish(approver, "3", PASSWORD);
 
+        Document refused = StaffBrowser.page(answer);
+        assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(shown.select("form[action$=publication]")).isEmpty();
         assertThat(shown.text()).contains("when a colleague has approved it");
         assertThat(refused.select(".message.warning").text()).contains("Nothing is published");

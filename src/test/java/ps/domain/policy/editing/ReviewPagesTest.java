@@ -147,7 +147,7 @@ class ReviewPagesTest {
         assertThat(review.select("#decision").text()).contains("You edited this draft", "It can be approved by: Lina");
         assertThat(page(sami.get("/admin/drafts")).select("#waiting-title")).isEmpty();
 
-        Document refused = page(sami.post(draft + "/approval", remark("Mine.")));
+        Document refused = refused(409, sami.post(draft + "/approval", remark("Mine.")));
         assertThat(refused.select(".error-summary").text()).contains("somebody else has to approve it");
         assertThat(refused.expectFirst("#remark").text()).isEqualTo("Mine.");
         assertThat(stage()).isEqualTo("in-review");
@@ -186,13 +186,13 @@ class ReviewPagesTest {
         submit();
         sami.get(draft + "/review");
 
-        Document refused = page(sami.post(draft + "/return", remark(" ")));
+        Document refused = refused(422, sami.post(draft + "/return", remark(" ")));
         assertThat(refused.select(".error-summary a[href=#remark]")).hasSize(1);
-        Document tooLong = page(sami.post(draft + "/return", remark("x".repeat(2_001))));
+        Document tooLong = refused(422, sami.post(draft + "/return", remark("x".repeat(2_001))));
         assertThat(tooLong.expectFirst("#remark").text()).hasSize(2_001);
         Map<String, String> stale = new HashMap<>(remark("Name the period."));
         stale.put("revision", "1");
-        Document changed = page(sami.post(draft + "/return", stale));
+        Document changed = refused(409, sami.post(draft + "/return", stale));
         assertThat(changed.select("[role=alert]").text()).contains("Nothing was decided now");
         assertThat(changed.expectFirst("#remark").text()).isEqualTo("Name the period.");
         assertThat(stage()).isEqualTo("in-review");
@@ -253,7 +253,7 @@ class ReviewPagesTest {
         assertThat(review.select("form[action$=/submission]")).isEmpty();
         assertThat(review.select("#reasons a").eachText())
                 .containsExactly("“Transfers” has no Arabic text", "“Transfers” has no English text");
-        Document refused = page(huda.post(draft + "/submission", remark("")));
+        Document refused = refused(409, huda.post(draft + "/submission", remark("")));
         assertThat(refused.select("[role=alert]").text()).contains("Nothing was decided");
         assertThat(stage()).isEqualTo("writing");
     }
@@ -297,7 +297,8 @@ class ReviewPagesTest {
     void aCommentThatCannotBeKeptIsExplainedAndStaysInItsForm(String hostile, String reason) {
         String typed = hostile.equals("TOO LONG") ? "x".repeat(2_001) : hostile;
         huda.get(draft + "/review");
-        Document refused = page(huda.post(draft + "/comments", Map.of("item", "section:children", "text", typed)));
+        Document refused =
+                refused(422, huda.post(draft + "/comments", Map.of("item", "section:children", "text", typed)));
 
         assertThat(refused.select(".error-summary a[href=#comment-section-children]")
                         .text())
@@ -347,6 +348,11 @@ class ReviewPagesTest {
         browser.signIn(email, PASSWORD);
         browser.get("/admin/drafts");
         return browser;
+    }
+
+    private static Document refused(int status, HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        return StaffBrowser.page(response);
     }
 
     private static Document page(HttpResponse<String> response) {

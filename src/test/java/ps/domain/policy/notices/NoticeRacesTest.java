@@ -134,7 +134,7 @@ class NoticeRacesTest {
         assertThat(answers)
                 .extracting(HttpResponse::statusCode)
                 .as("refused, or outdated")
-                .containsExactly(imported ? 200 : 302, imported ? 302 : 409);
+                .containsExactly(imported ? 409 : 302, imported ? 302 : 409);
         assertThat(trail("account-holders.erased")).hasSize(imported ? 0 : 1);
         assertThat(count("SELECT count(*) FROM account_holder WHERE client_id = 2 AND status = 'ACTIVE'"))
                 .isEqualTo(imported ? 1 : 0);
@@ -156,7 +156,7 @@ class NoticeRacesTest {
                 return asked;
             }));
 
-            assertThat(answer.get().statusCode()).isEqualTo(200);
+            assertThat(answer.get().statusCode()).isEqualTo(409);
         }
         assertThat(count("SELECT count(*) FROM account_holder WHERE client_id = 2"))
                 .isEqualTo(1);
