@@ -1,9 +1,6 @@
 package ps.domain.policy.reading;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,16 +19,14 @@ import ps.domain.policy.text.Language;
 @Controller
 class MachinesController {
 
-    private static final long DAYS_UNTIL_EXPIRY = 180;
-
     private final SecurityTxtSettings security;
     private final Links links;
-    private final Clock clock;
+    private final SecurityTxtExpiry expiry;
 
-    MachinesController(SecurityTxtSettings security, Links links, Clock clock) {
+    MachinesController(SecurityTxtSettings security, Links links, SecurityTxtExpiry expiry) {
         this.security = security;
         this.links = links;
-        this.clock = clock;
+        this.expiry = expiry;
     }
 
     @GetMapping("/robots.txt")
@@ -52,7 +47,7 @@ class MachinesController {
         }
         StringBuilder text = new StringBuilder();
         security.contact().forEach(contact -> field(text, "Contact", contact));
-        field(text, "Expires", Optional.ofNullable(security.expires()).orElseGet(this::inHalfAYear));
+        field(text, "Expires", expiry.moment());
         Optional.ofNullable(security.encryption()).ifPresent(address -> field(text, "Encryption", address));
         Optional.ofNullable(security.acknowledgments()).ifPresent(address -> field(text, "Acknowledgments", address));
         field(
@@ -63,14 +58,6 @@ class MachinesController {
         Optional.ofNullable(security.policy()).ifPresent(address -> field(text, "Policy", address));
         Optional.ofNullable(security.hiring()).ifPresent(address -> field(text, "Hiring", address));
         return plain(text.toString());
-    }
-
-    /** A whole day, so that the file is the same until the next. */
-    private Instant inHalfAYear() {
-        return LocalDate.now(clock)
-                .plusDays(DAYS_UNTIL_EXPIRY)
-                .atStartOfDay(clock.getZone())
-                .toInstant();
     }
 
     private static void field(StringBuilder text, String name, Object value) {

@@ -19,7 +19,8 @@ public final class TestClock extends Clock {
         this.zone = zone;
     }
 
-    TestClock() {
+    /** For what is put together without Spring; everything else shares one. */
+    public TestClock() {
         this(new Now(), ZoneId.of("Asia/Hebron"));
     }
 
