@@ -87,6 +87,12 @@ class WrongSettingTest {
                 "whmcs.url | https://my.example.com | needs policy.whmcs.identifier and policy.whmcs.secret",
                 "whmcs.every | 6h | needs policy.whmcs.url: there is nothing to read",
                 "zone | '' | must be a time zone such as Asia/Hebron, and not empty",
+                "company[0] | domain.ps | is not a setting; the nearest one is policy.company",
+                "first-admin | a@example.com | is not a setting; the nearest one is policy.staff.first-admin",
+                "foo | bar | is not a setting of this application",
+                "minimum-notic | 30d | is not a setting; the nearest one is policy.minimum-notice",
+                "retention.adress | 3y | is not a setting; the nearest one is policy.retention.notice-addresses",
+                "smtp.host | mail.example.com | is not a setting; the nearest one is policy.delivery.smtp.host",
                 "zone | Mars/Olympus | must be a time zone such as Asia/Hebron, and not Mars/Olympus",
             })
     void itIsNamedInOneSentenceWithoutAStackTrace(String name, String value, String wrong, CapturedOutput output) {
