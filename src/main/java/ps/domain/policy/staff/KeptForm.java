@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import ps.domain.policy.site.RequestPath;
+import ps.domain.policy.site.TypedField;
 
 /**
  * A form that was sent when its session had ended, or before its sender was confirmed. Nothing of it has happened; it waits
@@ -54,9 +55,9 @@ record KeptForm(StaffPath to, List<Field> fields, @Nullable UUID sender) impleme
             return "\n" + value;
         }
 
-        /** Whether it is worth showing: text that somebody wrote, and not what a page says to itself. */
-        public boolean isText() {
-            return value.length() > 20 || value.contains(" ");
+        /** Whether it is worth showing: something that somebody typed, and not what a page says to itself. */
+        public boolean isTyped() {
+            return !value.isBlank() && TypedField.is(name, value);
         }
     }
 

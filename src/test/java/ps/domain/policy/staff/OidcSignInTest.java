@@ -228,6 +228,29 @@ class OidcSignInTest extends GuardedApplication {
     }
 
     @Test
+    void ofAFormThatWasKeptIsShownWhatSomebodyTypedAndNothingThatThePageSaysToItself() {
+        comeBackAs(EMAIL);
+        endAllSessions();
+        browser.postFromOurPage(
+                "/admin/versions/2/postponement",
+                Map.of(
+                        "seen", "12",
+                        "looked", "a hash of what was looked at before",
+                        "text-en", "A file that was sent along",
+                        "then", "postpone",
+                        "to", "2027-03-01",
+                        "reasonAr", "",
+                        "reasonEn", "Ours"));
+
+        assertThat(target(comeBackAs(EMAIL))).isEqualTo("/admin/kept-form");
+
+        Document kept = page(browser.get("/admin/kept-form"));
+        assertThat(kept.select(".text-box").eachText()).containsExactlyInAnyOrder("2027-03-01", "Ours");
+        assertThat(kept.select("form[action=/admin/versions/2/postponement] textarea"))
+                .hasSize(7);
+    }
+
+    @Test
     void whatAStrangerSendsIsNotKeptAndWhatOneDoesNotWantToSendIsForgotten() {
         browser.get("/admin/sign-in");
         assertThat(target(send(browser))).isEqualTo("/admin/sign-in");
