@@ -82,17 +82,12 @@ public class ErasedAccountHolders {
         jdbc.sql("""
                 DELETE FROM account_import_problem AS problem USING account_import AS list
                 WHERE list.id = problem.import_id AND (
-                  CASE list.source
-                    WHEN 'WHMCS' THEN problem.line = :client AND problem.kind <> 'UNREADABLE'
-                    ELSE EXISTS (
-                      SELECT FROM account_import_row AS row
-                      WHERE row.import_id = list.id AND row.client_id = :client AND row.line = problem.line)
-                  END
+                  %s
                   OR problem.value = :client::text
                   OR (problem.column_name = '' AND problem.value ~ ('(^|\\D)' || :client || '(\\D|$)'))
                   OR EXISTS (
                     SELECT FROM unnest(:texts::text[]) AS said WHERE position(lower(said) IN lower(problem.value)) > 0))
-                """)
+                """.formatted(AccountHolderLists.PROBLEM_OF_ONE))
                 .param("client", holder.clientId())
                 .param("texts", textsOf(holder))
                 .update();

@@ -13,6 +13,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import ps.domain.policy.accounts.AccountHolder;
+import ps.domain.policy.accounts.AccountHolderLists;
+import ps.domain.policy.accounts.AccountHolderLists.Entry;
+import ps.domain.policy.accounts.AccountHolderLists.Listing;
+import ps.domain.policy.accounts.AccountHolderLists.Said;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.audit.AuditTrail;
 import ps.domain.policy.delivery.Attempt;
@@ -20,19 +24,24 @@ import ps.domain.policy.delivery.Delivery;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All that is held on one account holder, for that person: JSON in UTF-8, moments in UTC. Of others who have the same
+ * All that is held on one account holder, for that person: JSON in UTF-8, moments in UTC. {@code accountHolder} is what is
+ * held now; {@code lists} what waits on lists that were brought and not applied, or is wrong on lists, and {@code whmcs}
+ * what WHMCS said of the client meanwhile, null if nothing; {@code notices} what was told. Of others who have the same
  * address it says how many they are, and no more.
  */
 @Component
 class AccountHolderExport {
 
     private final Tellings tellings;
+    private final AccountHolderLists lists;
     private final JdbcClient jdbc;
     private final AuditTrail trail;
     private final JsonMapper json;
 
-    AccountHolderExport(Tellings tellings, JdbcClient jdbc, AuditTrail trail, JsonMapper json) {
+    AccountHolderExport(
+            Tellings tellings, AccountHolderLists lists, JdbcClient jdbc, AuditTrail trail, JsonMapper json) {
         this.tellings = tellings;
+        this.lists = lists;
         this.jdbc = jdbc;
         this.trail = trail;
         this.json = json;
@@ -41,8 +50,16 @@ class AccountHolderExport {
     /** The file; that it was made is on the trail. */
     @Transactional
     public byte[] of(AccountHolder holder, Actor by) {
-        Map<String, Object> all = new LinkedHashMap<>();
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("accountHolder", held(holder));
+        all.put(
+                "lists",
+                lists.of(holder.clientId()).stream()
+                        .map(AccountHolderExport::listing)
+                        .toList());
+        all.put(
+                "whmcs",
+                lists.saidOf(holder.clientId()).map(AccountHolderExport::said).orElse(null));
         all.put(
                 "notices",
                 tellings.of(holder.clientId()).stream().map(this::telling).toList());
@@ -65,6 +82,40 @@ class AccountHolderExport {
                 "language", holder.language() == null ? null : holder.language().tag());
         members.put("status", holder.status().name());
         members.put("updatedAt", holder.updatedAt().toString());
+        return members;
+    }
+
+    private static Map<String, @Nullable Object> listing(Listing list) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("source", list.source());
+        members.put("broughtAt", list.broughtAt().toString());
+        members.put(
+                "entries",
+                list.entries().stream().map(AccountHolderExport::entry).toList());
+        members.put(
+                "problems",
+                list.flaws().stream()
+                        .map(flaw -> Map.of("column", flaw.column(), "kind", flaw.kind(), "value", flaw.value()))
+                        .toList());
+        return members;
+    }
+
+    private static Map<String, @Nullable Object> entry(Entry entry) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("line", entry.line());
+        members.put("name", entry.name());
+        members.put("organization", entry.organization());
+        members.put("email", entry.email());
+        members.put("language", entry.language());
+        members.put("status", entry.status());
+        return members;
+    }
+
+    private static Map<String, @Nullable Object> said(Said said) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("changedAt", text(said.changedAt()));
+        members.put("language", said.language());
+        members.put("languageAskedAt", text(said.languageAskedAt()));
         return members;
     }
 

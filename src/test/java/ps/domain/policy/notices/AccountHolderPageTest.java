@@ -1,12 +1,16 @@
 package ps.domain.policy.notices;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import java.io.IOException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.UUID;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,6 +36,7 @@ import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.SignedIn;
 import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.text.Language;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -164,6 +170,44 @@ class AccountHolderPageTest {
     }
 
     @Test
+    void whatWaitsAboutThatPersonOnListsIsInTheExportAndNothingOfOthers() throws Exception {
+        upload("1,Lina Other,,other@example.com,en,Active\n3,Sami Sound,Olive Books,sound@example.com,ar,Closed\n");
+        upload("3,Sami Flawed,,sami@@example.com,ar,Active\nnobody,Sami,,shared@example.com,ar,Gone\n");
+        jdbc.sql("INSERT INTO whmcs_hint (client_id, hinted_at) VALUES (3, :at), (2, :at)")
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+
+        JsonNode export = JsonMapper.shared()
+                .readTree(export(3, Role.APPROVER).getResponse().getContentAsByteArray());
+
+        assertThat(export.get("lists")).hasSize(2).allSatisfy(list -> {
+            assertThat(list.get("source").asString()).isEqualTo("CSV");
+            assertThat(list.get("broughtAt").asString())
+                    .isEqualTo(clock.instant().toString());
+            assertThat(list.get("entries")).hasSize(1);
+        });
+        assertThat(export.at("/lists/0/problems")).isEmpty();
+        assertThat(export.at("/lists/0/entries/0"))
+                .isEqualTo(JsonMapper.shared().readTree("""
+                                {"line": 3, "name": "Sami Sound", "organization": "Olive Books",
+                                 "email": "sound@example.com", "language": "ar", "status": "CLOSED"}
+                                """));
+        assertThat(export.at("/lists/1/problems"))
+                .singleElement()
+                .isEqualTo(JsonMapper.shared().readTree("""
+                                {"column": "email", "kind": "EMAIL_AT_SIGN", "value": "sami@@example.com"}
+                                """));
+        assertThat(export.at("/whmcs/changedAt").asString())
+                .isEqualTo(clock.instant().toString());
+        assertThat(export.at("/whmcs/language").isNull()).isTrue();
+        assertThat(export.toString()).doesNotContain("Lina", "nobody", "Gone");
+        JsonNode nothing =
+                JsonMapper.shared().readTree(export(5, Role.ADMIN).getResponse().getContentAsByteArray());
+        assertThat(nothing.get("lists")).isEmpty();
+        assertThat(nothing.get("whmcs").isNull()).isTrue();
+    }
+
+    @Test
     void whyAnAccountHolderWasNotToldIsInTheExport() throws Exception {
         JsonNode export = JsonMapper.shared()
                 .readTree(export(5, Role.APPROVER).getResponse().getContentAsByteArray());
@@ -180,6 +224,26 @@ class AccountHolderPageTest {
     void thereIsNoPageOfNobody() {
         assertThat(mvc.get().uri("/admin/account-holders/99").with(SignedIn.as(staff, Role.EDITOR)))
                 .hasStatus(404);
+    }
+
+    private void upload(String lines) {
+        assertThat(mvc.post()
+                        .uri("/admin/account-holders/imports")
+                        .multipart()
+                        .file(new MockMultipartFile(
+                                "file",
+                                "list.csv",
+                                "text/csv",
+                                ("client_id,name,organization,email,language,status\n" + lines).getBytes(UTF_8)))
+                        .with(SignedIn.as(staff.register(
+                                UUID.randomUUID() + "@staff.example",
+                                "Sample",
+                                Role.ADMIN,
+                                Language.EN,
+                                null,
+                                Actor.APPLICATION)))
+                        .with(csrf()))
+                .hasStatus3xxRedirection();
     }
 
     private MvcTestResult export(long id, Role role) {
