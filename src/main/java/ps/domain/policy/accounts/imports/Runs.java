@@ -105,10 +105,14 @@ public class Runs {
                 .update();
     }
 
-    /** Ends a run that came to nothing, be it after it was compared. */
+    /**
+     * Ends a run that came to nothing, be it after it was compared.
+     *
+     * @return whether it did: not if it was applied, or ended otherwise before
+     */
     @Transactional
-    public void fail(long id, String why, String detail) {
-        jdbc.sql("""
+    public boolean fail(long id, String why, String detail) {
+        int failed = jdbc.sql("""
                 UPDATE account_import SET ended_at = coalesce(ended_at, :now), failure = :why, failure_detail = :detail
                 WHERE id = :id AND applied_at IS NULL AND failure IS NULL
                 """)
@@ -120,6 +124,7 @@ public class Runs {
         jdbc.sql("DELETE FROM account_import_row WHERE import_id = :id")
                 .param("id", id)
                 .update();
+        return failed > 0;
     }
 
     /** Whether the run before this one came to nothing too. */

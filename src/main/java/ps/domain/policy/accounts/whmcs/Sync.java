@@ -114,7 +114,7 @@ class Sync {
             ask(run, swept);
             compare(run, swept.gaps());
             switch (decide(run, by)) {
-                case APPLIED -> languages.settle();
+                case APPLIED -> settle(run);
                 case LEFT_TO_STAFF -> tell(new AccountHoldersNotSynchronized(run, null));
                 case DISCARDED -> LOG.info("What came from WHMCS in run {} was discarded before it was applied", run);
             }
@@ -132,13 +132,25 @@ class Sync {
         }
     }
 
+    /** What is applied is applied, also if this fails: the next run that is applied does it for both. */
+    private void settle(long run) {
+        try {
+            languages.settle();
+        } catch (RuntimeException databaseAway) {
+            LOG.warn(
+                    "Run {} was applied; what it had noted of languages is forgotten after the next: {}",
+                    run,
+                    Failure.nameOf(databaseAway));
+        }
+    }
+
     private void fail(long run, Kind kind, String detail, Actor by) {
         // The database does not take orders from a thread that was told to stop.
         boolean stopped = Thread.interrupted();
         try {
-            runs.fail(run, kind.name(), detail);
+            boolean failed = runs.fail(run, kind.name(), detail);
             // Once is enough for what goes on.
-            if (by.id() == null && kind != Kind.INTERRUPTED && !runs.hadFailedBefore(run)) {
+            if (failed && by.id() == null && kind != Kind.INTERRUPTED && !runs.hadFailedBefore(run)) {
                 tell(new AccountHoldersNotSynchronized(run, kind.name()));
             }
         } catch (RuntimeException databaseAway) {

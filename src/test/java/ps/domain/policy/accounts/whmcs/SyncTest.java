@@ -516,6 +516,50 @@ class SyncTest {
     }
 
     @Test
+    void aRunThatWasAppliedIsNotSaidToHaveFailedByWhatComesAfterThat(CapturedOutput output) {
+        fill(1, 3);
+        List<Object> alarms = new ArrayList<>();
+        Languages failing = new Languages(jdbc, systemClock) {
+            @Override
+            public void settle() {
+                throw new IllegalStateException("rana@example.com cannot be forgotten");
+            }
+        };
+        WhmcsSettings settings = WHMCS.settings(250);
+
+        new Sync(settings, new WhmcsApi(settings), failing, imports, runs, erased, jdbc, transactions, alarms::add)
+                .run(Actor.APPLICATION);
+
+        assertThat(imports.history(1).getFirst().state()).isEqualTo(State.APPLIED);
+        assertThat(alarms).isEmpty();
+        assertThat(output.getAll())
+                .contains("was applied", "IllegalStateException")
+                .doesNotContain("could not be brought in", "rana@example.com");
+        assertThat(hasNotedLanguages()).isTrue();
+        run(250, Actor.APPLICATION);
+        assertThat(hasNotedLanguages()).isFalse();
+    }
+
+    @Test
+    void nobodyIsAlarmedOfAFailureAfterStaffAppliedTheSameList() {
+        fill(1, 3);
+        List<Object> alarms = new ArrayList<>();
+        TransactionTemplate interrupted = new TransactionTemplate(manager) {
+            @Override
+            public <T extends @Nullable Object> T execute(TransactionCallback<T> compare) {
+                super.execute(compare);
+                imports.apply(runs.last().orElseThrow().list().id(), HUDA);
+                throw new IllegalStateException("The database is away");
+            }
+        };
+
+        syncWith(interrupted, alarms::add).run(Actor.APPLICATION);
+
+        assertThat(imports.history(1).getFirst().state()).isEqualTo(State.APPLIED);
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
     void aListThatSomebodyDiscardsBeforeItIsAppliedIsSaidToBeDiscardedAndNotLost(CapturedOutput output) {
         fill(1, 3);
         List<Object> alarms = new ArrayList<>();
@@ -626,6 +670,12 @@ class SyncTest {
     private Hints hints() {
         WhmcsSettings settings = WHMCS.settings(250);
         return new Hints(settings, new WhmcsApi(settings), runs, erased, jdbc, manager, systemClock);
+    }
+
+    private boolean hasNotedLanguages() {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM whmcs_language)")
+                .query(Boolean.class)
+                .single();
     }
 
     private List<Long> hinted() {
