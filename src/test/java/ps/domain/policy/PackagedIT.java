@@ -6,7 +6,6 @@ import static ps.domain.policy.testing.StaffBrowser.target;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import ps.domain.policy.testing.Ports;
 import ps.domain.policy.testing.StaffBrowser;
 import ps.domain.policy.testing.TestDatabase;
 
@@ -48,8 +48,8 @@ class PackagedIT {
 
     @BeforeAll
     static void start() throws IOException {
-        port = freePort();
-        managementPort = freePort();
+        port = Ports.free();
+        managementPort = Ports.free();
         database = Stream.of(TestDatabase.create().settings())
                 .map(setting -> "--" + setting)
                 .toList();
@@ -71,8 +71,9 @@ class PackagedIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws InterruptedException {
         application.destroy();
+        application.waitFor(); // or the database ends before it
     }
 
     /** As the image has it. */
@@ -89,12 +90,6 @@ class PackagedIT {
             return files.filter(file -> file.getFileName().toString().matches("policy-.*\\.jar"))
                     .findFirst()
                     .orElseThrow();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -1,8 +1,5 @@
 package ps.domain.policy.staff;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
@@ -10,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import ps.domain.policy.testing.Ports;
 
 /**
  * The application as an installation has it: approvers and administrators need a second factor, it knows its own address,
@@ -18,9 +16,9 @@ import org.springframework.test.context.DynamicPropertySource;
 @Import(GuardedApplication.AtItsPublicAddress.class)
 abstract class GuardedApplication {
 
-    static final int PORT = freePort();
+    static final int PORT = Ports.free();
 
-    static final int PROVIDER_PORT = freePort();
+    static final int PROVIDER_PORT = Ports.free();
 
     static final String ADDRESS = "http://localhost:" + PORT;
 
@@ -44,14 +42,6 @@ abstract class GuardedApplication {
         @Bean
         WebServerFactoryCustomizer<ConfigurableServletWebServerFactory> publicPort() {
             return server -> server.setPort(PORT);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
     }
 }

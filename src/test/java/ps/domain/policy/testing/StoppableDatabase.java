@@ -1,8 +1,9 @@
 package ps.domain.policy.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
@@ -16,9 +17,7 @@ public final class StoppableDatabase implements AutoCloseable {
 
     public StoppableDatabase() throws IOException {
         this.folder = Files.createTempDirectory("policy-database");
-        try (ServerSocket free = new ServerSocket(0)) {
-            this.port = free.getLocalPort();
-        }
+        this.port = Ports.free();
         this.running = run();
     }
 
@@ -30,6 +29,8 @@ public final class StoppableDatabase implements AutoCloseable {
     /** Stops the server; its connections break. */
     public void stop() throws IOException {
         running.close();
+        // Which gives up waiting after five seconds.
+        await().atMost(TestDatabase.PATIENCE).until(() -> Files.notExists(folder.resolve("data/postmaster.pid")));
     }
 
     /** Starts it again at the same address. */
@@ -48,6 +49,7 @@ public final class StoppableDatabase implements AutoCloseable {
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
                 .setPort(port)
+                .setPGStartupWait(TestDatabase.PATIENCE)
                 .start();
     }
 }

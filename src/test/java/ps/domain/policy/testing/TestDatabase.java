@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -21,7 +23,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
  * A database of its own on the one PostgreSQL 18 server for all tests of a run: from Testcontainers when a Docker engine
- * answers, else embedded. The server ends with the JVM. As in earnest, the application's role owns nothing.
+ * answers, else embedded. The server ends with the JVM, after the
+ * applications. As in earnest, the application's role owns nothing.
  *
  * @param url its JDBC address
  * @param superuser who owns it
@@ -33,6 +36,9 @@ public record TestDatabase(String url, String superuser, String password) {
 
     /** For all applications of a run together, which stay until its end. */
     private static final String MOST_CONNECTIONS = "500";
+
+    /** For the start of a server, whatever else the machine has to do. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -139,19 +145,33 @@ public record TestDatabase(String url, String superuser, String password) {
             container.start();
             say("PostgreSQL for tests: Testcontainers, " + container.getDockerImageName());
             return name -> new TestDatabase(
-                    "jdbc:postgresql://%s:%d/%s".formatted(container.getHost(), container.getMappedPort(5432), name),
+                    "jdbc:postgresql://%s:%s/%s".formatted(container.getHost(), container.getMappedPort(5432), name),
                     container.getUsername(),
                     container.getPassword());
         }
         try {
             EmbeddedPostgres embedded = EmbeddedPostgres.builder()
+                    .setPort(Ports.free())
+                    .setPGStartupWait(PATIENCE)
                     .setServerConfig("max_connections", MOST_CONNECTIONS)
+                    .setRegisterShutdownHook(false)
                     .start();
+            // Spring Boot does this once it has closed all applications: without a database each would wait for it in
+            // vain.
+            SpringApplication.getShutdownHandlers().add(() -> close(embedded));
             say("PostgreSQL for tests: embedded, since no Docker engine answers");
             return name -> new TestDatabase(
-                    "jdbc:postgresql://localhost:%d/%s".formatted(embedded.getPort(), name), "postgres", "postgres");
+                    "jdbc:postgresql://localhost:%s/%s".formatted(embedded.getPort(), name), "postgres", "postgres");
         } catch (IOException failed) {
             throw new UncheckedIOException("The embedded PostgreSQL did not start", failed);
+        }
+    }
+
+    private static void close(EmbeddedPostgres embedded) {
+        try {
+            embedded.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("The embedded PostgreSQL did not end", failed);
         }
     }
 
