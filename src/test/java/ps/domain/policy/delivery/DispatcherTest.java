@@ -13,6 +13,8 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -28,9 +31,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +45,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
+import ps.domain.policy.testing.MailServers;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.testing.TestDatabase;
@@ -89,6 +96,9 @@ class DispatcherTest {
     private JdbcClient jdbc;
 
     @Autowired
+    private DataSource database;
+
+    @Autowired
     private Environment environment;
 
     @Autowired
@@ -97,6 +107,7 @@ class DispatcherTest {
     @Autowired
     private TestClock clock;
 
+    private final List<Instance> started = new ArrayList<>();
     private ScriptedRelay relay;
 
     @BeforeEach
@@ -106,12 +117,19 @@ class DispatcherTest {
 
     @AfterEach
     void stopRelay() throws IOException {
+        started.forEach(instance -> instance.dispatcher().stop());
         relay.close();
+    }
+
+    /** In the background; not beyond the end of the test, however that ends. */
+    private void start(Instance instance) {
+        started.add(instance);
+        instance.dispatcher().start();
     }
 
     @Test
     void aMessageArrivesInBothFormsWithTheHeadersThatItNeeds() throws Exception {
-        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMail mail = new GreenMail(MailServers.speaking(ServerSetup.PROTOCOL_SMTP));
         mail.start();
         try {
             MailingId mailing = mailing(List.of("layla@example.ps", "sami@مثال.فلسطين"), "ar");
@@ -216,7 +234,9 @@ class DispatcherTest {
 
     private void everybodyIsToldInTheEnd(String step, String answer, DeliveryState state, Progress.Phase phase) {
         MailingId mailing = mailing(List.of("layla@example.ps"), "en");
-        Instance instance = instance().password("secret").sendingTo(relay.port());
+        boolean silent = answer.equals(ScriptedRelay.SILENCE);
+        Instance patient = instance().password("secret").sendingTo(relay.port());
+        Instance instance = silent ? instance().hasty().password("secret").sendingTo(relay.port()) : patient;
         relay.answers(step, answer);
 
         instance.tick();
@@ -228,7 +248,7 @@ class DispatcherTest {
         relay.isFriendly();
         mailings.resume(mailing, "It is mended");
         clock.advance(Duration.ofMinutes(7));
-        instance.tick();
+        patient.tick();
 
         assertThat(only(mailing, "layla@example.ps").state())
                 .isEqualTo(state == DeliveryState.REFUSED ? DeliveryState.REFUSED : DeliveryState.ACCEPTED);
@@ -541,7 +561,7 @@ class DispatcherTest {
 
     @Test
     void aCertificateThatNobodyVouchesForIsNotTrusted() {
-        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+        GreenMail mail = new GreenMail(MailServers.speaking(ServerSetup.PROTOCOL_SMTPS));
         mail.start();
         try {
             MailingId mailing = mailing(List.of("layla@example.ps"), "en");
@@ -620,6 +640,24 @@ class DispatcherTest {
         assertThat(relay.recipients()).hasSize(6);
         assertThat(mailings.progress(mailing).inFlight()).isEqualTo(4);
         assertThat(only(mailing, relay.recipients().getFirst()).answeredAt())
+                .isBetween(clock.instant().minusSeconds(5), clock.instant().plusSeconds(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT30M", "-PT30M"})
+    void thatAClockIsFarOffIsSeenThoughTheDatabaseTakesItsTime(Duration off) {
+        JdbcClient slow = JdbcClient.create(new DelegatingDataSource(database) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
+                return super.getConnection();
+            }
+        });
+
+        Clock wrong =
+                new DatabaseClock(Clock.offset(clock, off), () -> Instant.now().plus(off), slow);
+
+        assertThat(wrong.instant())
                 .isBetween(clock.instant().minusSeconds(5), clock.instant().plusSeconds(5));
     }
 
@@ -817,10 +855,9 @@ class DispatcherTest {
         Instance one = instance().connections(3).sendingTo(relay.port());
         Instance other = instance().connections(3).sendingTo(relay.port());
 
-        one.dispatcher().start();
-        other.dispatcher().start();
-        org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+        start(one);
+        start(other);
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> mailings.progress(mailing).accepted() == 2000);
         one.dispatcher().stop();
         other.dispatcher().stop();
@@ -831,19 +868,23 @@ class DispatcherTest {
     }
 
     @Test
-    void anInstanceThatIsStoppedInTheMiddleRepeatsNobody() {
+    void anInstanceThatIsStoppedInTheMiddleRepeatsNobody() throws Exception {
         MailingId mailing = mailing(addresses(1000), "en");
         Instance one = instance().connections(2).sendingTo(relay.port());
+        relay.holdsFrom(100);
 
-        one.dispatcher().start();
-        org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> relay.recipients().size() > 100);
-        one.dispatcher().stop();
+        start(one);
+        await().until(() -> relay.isHolding("DOT"));
+        try (ExecutorService operator = Executors.newSingleThreadExecutor()) {
+            Future<?> stopped = operator.submit(() -> one.dispatcher().stop());
+            await().until(() -> one.dispatcher().isStopping());
+            relay.letGo("DOT");
+            stopped.get();
+        }
 
         assertThat(mailings.progress(mailing).accepted())
                 .isEqualTo(relay.recipients().size())
-                .isLessThan(1000);
+                .isBetween(100L, 101L);
         assertThat(mailings.progress(mailing).inFlight()).isZero();
         Instance next = instance().batchSize(1000).sendingTo(relay.port());
         next.tick();
@@ -1027,7 +1068,7 @@ class DispatcherTest {
 
     private static List<String> addresses(int number) {
         return IntStream.range(0, number)
-                .mapToObj("user%05d@example.ps"::formatted)
+                .mapToObj(user -> String.format(Locale.ROOT, "user%05d@example.ps", user))
                 .toList();
     }
 

@@ -16,7 +16,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
         return new Builder(jdbc, mailings, clock);
     }
 
-    static SmtpSettings smtp(int port, int connections, TlsMode tls, @Nullable String password, Duration finalTimeout) {
+    static SmtpSettings smtp(int port, int connections, TlsMode tls, @Nullable String password, Duration patience) {
         return new SmtpSettings(
                 "localhost",
                 port,
@@ -25,10 +25,10 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
                 tls,
                 "policy.example",
                 connections,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
-                finalTimeout);
+                patience,
+                patience,
+                patience,
+                patience);
     }
 
     static DeliverySettings settings(boolean verp, int perSecond, int perHour, int batchSize) {
@@ -64,7 +64,7 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
         private TlsMode tls = TlsMode.AUTO;
         private SSLSocketFactory trusted = (SSLSocketFactory) SSLSocketFactory.getDefault();
         private @Nullable String password;
-        private Duration finalTimeout = Duration.ofSeconds(2);
+        private Duration patience = Duration.ofSeconds(30);
 
         private Builder(JdbcClient jdbc, Mailings mailings, Clock clock) {
             this.jdbc = jdbc;
@@ -112,15 +112,15 @@ record Instance(Dispatcher dispatcher, Throttle throttle, DeliveryQueue queue, S
             return this;
         }
 
-        /** Waits for the answer to a whole message as long as a test may take. */
-        Builder patient() {
-            finalTimeout = Duration.ofSeconds(30);
+        /** Waits for no answer longer than a test can wait that gets none. */
+        Builder hasty() {
+            patience = Duration.ofSeconds(2);
             return this;
         }
 
         Instance sendingTo(int port) {
             DeliverySettings settings = settings(verp, perSecond, perHour, batchSize);
-            SmtpSettings smtp = smtp(port, connections, tls, password, finalTimeout);
+            SmtpSettings smtp = smtp(port, connections, tls, password, patience);
             DeliveryQueue queue = new DeliveryQueue(jdbc);
             Throttle throttle = new Throttle(jdbc, settings);
             SmtpRelay relay = new SmtpRelay(smtp, settings, trusted);

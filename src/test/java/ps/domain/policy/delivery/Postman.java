@@ -21,7 +21,6 @@ public final class Postman {
         Clock clock = application.getBean(Clock.class);
         return new Postman(
                 Instance.with(application.getBean(JdbcClient.class), application.getBean(Mailings.class), clock)
-                        .patient()
                         .sendingTo(port),
                 clock);
     }

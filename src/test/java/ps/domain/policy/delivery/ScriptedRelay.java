@@ -47,6 +47,7 @@ public final class ScriptedRelay implements AutoCloseable {
 
     private final Listening server;
     private volatile boolean answersTogether;
+    private volatile int heldFrom = Integer.MAX_VALUE;
     private volatile int messagesPerConnection = Integer.MAX_VALUE;
     private volatile String afterThose = DROP;
     private final Optional<SSLContext> tls;
@@ -111,6 +112,12 @@ public final class ScriptedRelay implements AutoCloseable {
     public ScriptedRelay holds(String step) {
         held.put(step, new CountDownLatch(1));
         return this;
+    }
+
+    /** From the message on that is the so-manieth, waits before it says that one arrived, as if {@code DOT} were held. */
+    ScriptedRelay holdsFrom(int message) {
+        heldFrom = message;
+        return holds("DOT");
     }
 
     /** Whether somebody waits for the answer to this step. */
@@ -259,6 +266,11 @@ public final class ScriptedRelay implements AutoCloseable {
         if (hold != null) {
             holding.add(step);
             await(hold);
+        }
+        CountDownLatch holdAll = otherwise.equals("DOT") && accepted.size() >= heldFrom ? held.get("DOT") : null;
+        if (holdAll != null) {
+            holding.add("DOT");
+            await(holdAll);
         }
         String answer = script(step, otherwise);
         if (answer.equals(DROP)) {

@@ -8,9 +8,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +33,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import ps.domain.policy.audit.Actor;
+import ps.domain.policy.testing.MailServers;
 import ps.domain.policy.testing.PolicyTest;
+import ps.domain.policy.testing.Ports;
 import ps.domain.policy.testing.StaffBrowser;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.testing.Wire;
@@ -49,7 +48,8 @@ class ColleaguesTest {
 
     private static final Pattern LINK = Pattern.compile("/admin/set-password/[\\w-]+[?]language=(ar|en)");
 
-    private static final GreenMail MAIL = new GreenMail(new ServerSetup(freePort(), "127.0.0.1", "smtp"));
+    /** At the same port after a pause, which the application is not told of. */
+    private static final GreenMail MAIL = new GreenMail(MailServers.at(Ports.free(), ServerSetup.PROTOCOL_SMTP));
 
     @LocalServerPort
     private int port;
@@ -372,15 +372,6 @@ class ColleaguesTest {
         signedIn("admin@example.com");
         assertThat(queued()).containsExactly("domain.ps: sign-in with a new browser");
         assertThat(trail()).contains("staff.new-device");
-    }
-
-    /** The same one after a pause, which the application is not told of. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     private StaffPrincipal omar(Role role) {

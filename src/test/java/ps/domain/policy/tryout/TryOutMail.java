@@ -9,6 +9,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import ps.domain.policy.testing.MailServers;
 
 /** A mail server in the process that takes whatever comes and keeps it in memory. */
 public final class TryOutMail implements AutoCloseable {
@@ -23,7 +24,7 @@ public final class TryOutMail implements AutoCloseable {
     }
 
     static TryOutMail start() {
-        GreenMail server = new GreenMail(new ServerSetup(0, HOST, ServerSetup.PROTOCOL_SMTP));
+        GreenMail server = new GreenMail(MailServers.speaking(ServerSetup.PROTOCOL_SMTP));
         server.withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
         TryOutMail mail = new TryOutMail(server);
         server.start();

@@ -30,6 +30,9 @@ final class SampleWhmcs implements AutoCloseable {
     static final String SECRET = "sample-secret-of-the-api";
     private static final String API = "/includes/api.php";
 
+    /** No test waits for an answer that does not come, but for those with settings of their own. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     /** A byte that no UTF-8 has, for a client that was stored in another encoding. */
     private static final char BROKEN = '\uE000';
 
@@ -72,8 +75,8 @@ final class SampleWhmcs implements AutoCloseable {
                 1000,
                 0.1,
                 "a-hook-secret-of-some-length",
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
+                PATIENCE,
+                PATIENCE,
                 Duration.ofMillis(1));
     }
 
@@ -190,7 +193,7 @@ final class SampleWhmcs implements AutoCloseable {
                 .map(client -> listed(client.getKey(), client.getValue()))
                 .toList();
         String json = """
-                {"result":"success","totalresults":%s,"startnumber":%s,"numreturned":%d,"clients":%s}
+                {"result":"success","totalresults":%s,"startnumber":%s,"numreturned":%s,"clients":%s}
                 """.formatted(
                         clients.size() % 2 == 0 ? clients.size() : "\"" + clients.size() + "\"",
                         form.get("limitstart"),

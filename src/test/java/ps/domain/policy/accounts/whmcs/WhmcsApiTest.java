@@ -306,7 +306,7 @@ class WhmcsApiTest {
         assertThatExceptionOfType(WhmcsTrouble.class)
                 .isThrownBy(() -> hasty.clients(0, 250))
                 .satisfies(trouble -> assertThat(trouble.kind()).isEqualTo(Kind.NO_ANSWER));
-        assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+        assertThat(System.nanoTime() - begun).isLessThan(60_000_000_000L);
     }
 
     @Test
@@ -331,7 +331,7 @@ class WhmcsApiTest {
         assertThatExceptionOfType(WhmcsTrouble.class)
                 .isThrownBy(() -> api.clients(0, 250))
                 .satisfies(trouble -> assertThat(trouble.detail()).hasSizeLessThan(300));
-        assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+        assertThat(System.nanoTime() - begun).isLessThan(60_000_000_000L);
     }
 
     @Test

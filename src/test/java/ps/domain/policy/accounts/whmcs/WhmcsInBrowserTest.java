@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,9 +62,12 @@ class WhmcsInBrowserTest {
         assertThat(page.locator("#whmcs .message.warning")).containsText("never been brought in");
         Accessibility.check(page);
 
+        CountDownLatch looked = new CountDownLatch(1);
+        WHMCS.beforeNextDetails(() -> await(looked));
         compare(page);
         assertThat(page.locator("#whmcs progress")).isVisible();
         Accessibility.check(page);
+        looked.countDown();
         assertThat(page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Compare now")))
                 .isVisible();
         page.reload();
@@ -94,6 +98,14 @@ class WhmcsInBrowserTest {
 
     private static Locator.FilterOptions rows(String text) {
         return new Locator.FilterOptions().setHasText(text);
+    }
+
+    private static void await(CountDownLatch looked) {
+        try {
+            looked.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void compare(Page page) {
