@@ -1,13 +1,9 @@
 package ps.domain.policy.audit;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.EmulateMediaOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import java.time.LocalDate;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -15,8 +11,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
-import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.Looking;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestDatabase;
 import ps.domain.policy.text.Language;
@@ -78,16 +74,6 @@ class AuditInBrowserTest {
     }
 
     private static void look(Page page) {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : List.of(360, 1280)) {
-                page.setViewportSize(width, 900);
-                assertThat((int) page.evaluate(
-                                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                        .as("%s at %d", page.url(), width)
-                        .isZero();
-                Accessibility.check(page);
-            }
-        }
+        Looking.at(page, 360, 1280);
     }
 }

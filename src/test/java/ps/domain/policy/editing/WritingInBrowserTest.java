@@ -33,6 +33,7 @@ import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
 import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.Looking;
 import ps.domain.policy.text.Language;
 
 /** Writing, as a person does it who reads Arabic, and as one does who reads English. */
@@ -326,6 +327,7 @@ class WritingInBrowserTest {
         for (Language side : Language.values()) {
             Download file = page.waitForDownload(() -> page.click("a[href$='draft." + side + ".md']"));
             fill(page, draft, side, Files.readAllBytes(file.path()));
+            Looking.waitFor(page);
             assertThat(page.locator("details:has(.badge.material)")).hasCount(0);
             page.click("button[value=fill]");
             assertThat(page).hasURL(Pattern.compile(draft + "$"));
@@ -381,6 +383,7 @@ class WritingInBrowserTest {
         signIn("one@example.com", "Editor One", language, page);
         page.click("form[action$='/admin/drafts'] .button");
         assertThat(page.locator(".sections > li")).hasCount(11);
+        Looking.waitFor(page); // with the scripts that hear keys and move sections
         return page.url().substring(page.url().indexOf("/admin"));
     }
 

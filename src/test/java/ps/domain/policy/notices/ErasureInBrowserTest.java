@@ -1,5 +1,6 @@
 package ps.domain.policy.notices;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -17,8 +18,8 @@ import ps.domain.policy.delivery.Postman;
 import ps.domain.policy.delivery.ScriptedRelay;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
-import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.Looking;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.text.Language;
@@ -64,9 +65,9 @@ class ErasureInBrowserTest {
         page.navigate("/admin/account-holders/4711");
         look(page);
         page.click("a[href$='/4711/erasure']");
-        assertThat(page.locator("[role=alert] li").count()).isEqualTo(2);
-        assertThat(page.locator("#password").count()).isZero();
+        assertThat(page.locator("[role=alert] li")).hasCount(2);
         look(page);
+        assertThat(page.locator("#password")).hasCount(0);
 
         try (ScriptedRelay relay = new ScriptedRelay()) {
             clock.advance(Duration.ofMinutes(10));
@@ -78,10 +79,10 @@ class ErasureInBrowserTest {
         page.fill("#password", PASSWORD);
         page.click("button.danger");
 
-        assertThat(page.locator(".message.success").count()).isEqualTo(1);
-        assertThat(page.locator("article").count()).isEqualTo(1);
-        assertThat(page.textContent("main")).doesNotContain("one@example.com", "Sample Person");
+        assertThat(page.locator(".message.success")).hasCount(1);
+        assertThat(page.locator("article")).hasCount(1);
         look(page);
+        assertThat(page.textContent("main")).doesNotContain("one@example.com", "Sample Person");
         for (String withPseudonym :
                 List.of("/admin/notices/" + notices.all().getFirst().id(), "/admin/trail")) {
             page.navigate(withPseudonym);
@@ -89,16 +90,10 @@ class ErasureInBrowserTest {
         }
         page.navigate("/admin/account-holders?q=one@example.com");
         page.click("a[href*='/kept?']");
-        assertThat(page.locator("article").count()).isEqualTo(1);
+        assertThat(page.locator("article")).hasCount(1);
     }
 
     private static void look(Page page) {
-        for (int width : new int[] {320, 1280}) {
-            page.setViewportSize(width, 800);
-            assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                    .as(page.url())
-                    .isEqualTo(0);
-            Accessibility.check(page);
-        }
+        Looking.at(page, 320, 1280);
     }
 }

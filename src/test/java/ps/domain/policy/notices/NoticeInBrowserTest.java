@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.EmulateMediaOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +27,8 @@ import ps.domain.policy.delivery.SampleBounces;
 import ps.domain.policy.delivery.ScriptedRelay;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
-import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.Looking;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.text.Language;
@@ -117,6 +114,7 @@ class NoticeInBrowserTest {
         look(page);
         page.fill("[name=password]", PASSWORD);
         page.click("form[action$=resumption] button");
+        assertThat(page.locator("#progress")).hasAttribute("data-phase", "canary");
         // One for the others who go ahead, one for the rest, and one for the mail that tells the approver of the pause.
         postman.goRound();
         postman.goRound();
@@ -196,16 +194,6 @@ class NoticeInBrowserTest {
     }
 
     private static void look(Page page) {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : List.of(360, 1280)) {
-                page.setViewportSize(width, 900);
-                assertThat((int) page.evaluate(
-                                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                        .as("%s at %d", page.url(), width)
-                        .isZero();
-                Accessibility.check(page);
-            }
-        }
+        Looking.at(page, 360, 1280);
     }
 }

@@ -1,12 +1,12 @@
 package ps.domain.policy.notices;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.EmulateMediaOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,8 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.staff.Role;
 import ps.domain.policy.staff.StaffRegistration;
-import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.Looking;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.text.Language;
@@ -62,17 +62,17 @@ class TellingInBrowserTest {
         look(page);
         page.fill("#reference", "PP2 0000 0000 0000");
         page.click("form.ask button");
-        assertThat(page.url()).endsWith("/" + language + "/notice/PP2-0000-0000-0000");
-        assertThat(page.isVisible("[role=alert]")).isTrue();
+        assertThat(page).hasURL(Pattern.compile("/" + language + "/notice/PP2-0000-0000-0000$"));
+        assertThat(page.locator("[role=alert]")).isVisible();
         look(page);
         page.fill("#reference", reference.toLowerCase(java.util.Locale.ROOT).replace("-", " "));
         page.click("form.ask button");
 
-        assertThat(page.url()).endsWith("/" + language + "/notice/" + reference);
-        assertThat(page.locator(".letter").count()).isEqualTo(2);
+        assertThat(page).hasURL(Pattern.compile("/" + language + "/notice/" + reference + "$"));
+        assertThat(page.locator(".letter")).hasCount(2);
         look(page);
         page.click(".site-switch");
-        assertThat(page.url()).endsWith("/" + language.other() + "/notice/" + reference);
+        assertThat(page).hasURL(Pattern.compile("/" + language.other() + "/notice/" + reference + "$"));
     }
 
     @Test
@@ -104,15 +104,6 @@ class TellingInBrowserTest {
     }
 
     private static void look(Page page) {
-        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : new int[] {320, 1280}) {
-                page.setViewportSize(width, 800);
-                assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                        .as(page.url())
-                        .isEqualTo(0);
-                Accessibility.check(page);
-            }
-        }
+        Looking.at(page, 320, 1280);
     }
 }

@@ -27,6 +27,7 @@ import ps.domain.policy.audit.Actor;
 import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
 import ps.domain.policy.testing.Http;
+import ps.domain.policy.testing.Looking;
 import ps.domain.policy.text.BilingualText;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.Effect;
@@ -274,6 +275,7 @@ class ComparisonPagesTest {
             for (int width : List.of(320, 390, 1280)) {
                 page.setViewportSize(width, 900);
                 page.navigate("/" + language + "/privacy/compare/1...2?show=all#data-retention");
+                Looking.waitFor(page);
 
                 assertThat(page.locator("section:target")).hasAttribute("id", "data-retention");
                 assertThat(page.locator("#data-retention .was")).isVisible(visible(width == 1280));
@@ -286,7 +288,7 @@ class ComparisonPagesTest {
                         .isEqualTo(width != 1280);
                 assertThat((int) page.evaluate(
                                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                        .as("%s at %d", language, width)
+                        .as("%s at %s", language, width)
                         .isZero();
                 assertThat(page.locator("summary").evaluateAll("""
                         all => all.filter(it => it.getBoundingClientRect().bottom

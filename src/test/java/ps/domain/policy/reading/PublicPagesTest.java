@@ -32,6 +32,7 @@ import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
 import ps.domain.policy.testing.HtmlChecker;
 import ps.domain.policy.testing.Http;
+import ps.domain.policy.testing.Looking;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.text.Language;
@@ -171,6 +172,7 @@ class PublicPagesTest {
                 page.navigate("/" + language + rest);
                 Accessibility.check(page);
                 page.setViewportSize(320, 640);
+                Looking.waitFor(page);
                 assertThat(page.evaluate("document.documentElement.scrollWidth"))
                         .as("width of /" + language + rest)
                         .isEqualTo(320);
@@ -186,6 +188,7 @@ class PublicPagesTest {
         for (int width : List.of(320, 1280)) {
             page.setViewportSize(width, 900);
             page.navigate("/" + language + "/privacy/versions/2");
+            Looking.waitFor(page);
 
             assertThat(page.evaluate("""
                     () => {
@@ -205,7 +208,7 @@ class PublicPagesTest {
                         return (begins ? 'begins a line' : 'goes on') + (dot ? ' with a dot' : '');
                       });
                     }"""))
-                    .as("%s at %d", language, width)
+                    .as("%s at %s", language, width)
                     .asInstanceOf(InstanceOfAssertFactories.list(String.class))
                     .hasSize(2)
                     .contains(width == 320 ? "begins a line" : "goes on with a dot")

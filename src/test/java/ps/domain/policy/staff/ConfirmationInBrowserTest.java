@@ -4,10 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.EmulateMediaOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,8 +16,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import ps.domain.policy.audit.Actor;
 import ps.domain.policy.staff.OidcProvider.Manner;
-import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.Looking;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.text.Language;
@@ -177,16 +174,6 @@ class ConfirmationInBrowserTest extends GuardedApplication {
     }
 
     private static void look(Page page) {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : List.of(360, 1280)) {
-                page.setViewportSize(width, 900);
-                assertThat((int) page.evaluate(
-                                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                        .as("%s at %d", page.url(), width)
-                        .isZero();
-                Accessibility.check(page);
-            }
-        }
+        Looking.at(page, 360, 1280);
     }
 }

@@ -4,16 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.EmulateMediaOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import ps.domain.policy.audit.Actor;
-import ps.domain.policy.testing.Accessibility;
 import ps.domain.policy.testing.BrowserTest;
+import ps.domain.policy.testing.Looking;
 import ps.domain.policy.testing.TestClock;
 import ps.domain.policy.text.Language;
 
@@ -128,16 +126,6 @@ class PasskeysInBrowserTest extends GuardedApplication {
     }
 
     private static void look(Page page) {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : List.of(360, 1280)) {
-                page.setViewportSize(width, 900);
-                assertThat((int) page.evaluate(
-                                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                        .as("%s at %d", page.url(), width)
-                        .isZero();
-                Accessibility.check(page);
-            }
-        }
+        Looking.at(page, 360, 1280);
     }
 }

@@ -28,8 +28,9 @@ public final class Accessibility {
 
     private Accessibility() {}
 
-    /** Fails, saying what and where, if the page as it is now keeps anybody out. */
+    /** Fails, saying what and where, if the page, once it is there, keeps anybody out. */
     public static void check(Page page) {
+        Looking.waitFor(page);
         checkThatNothingIsCutOff(page);
         // In one piece. For frames of other origins, of which there are none, it would open one more page each time,
         // and carry all that it looked at over to it, also what is well.

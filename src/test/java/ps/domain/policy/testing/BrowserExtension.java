@@ -102,6 +102,7 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver, A
                         .setReducedMotion(ReducedMotion.REDUCE)
                         .setLocale("en-US")
                         .setViewportSize(1280, 900));
+        context.setDefaultTimeout(InstalledBrowser.PATIENCE);
         List<String> complaints = new CopyOnWriteArrayList<>();
         context.onRequest(request -> {
             String host = URI.create(request.url()).getHost();
