@@ -2,6 +2,7 @@ package ps.domain.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import jakarta.servlet.Filter;
@@ -149,9 +150,7 @@ class OperationsTest {
                 .getBean(TaskScheduler.class)
                 .schedule(failing, Instant.now())
                 .get();
-        while (!output.getAll().contains("Something on a schedule went wrong")) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> output.getAll().contains("Something on a schedule went wrong"));
 
         Set<String> people = Set.of(
                 "qasem",

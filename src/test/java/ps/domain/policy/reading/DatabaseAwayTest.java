@@ -27,6 +27,8 @@ import ps.domain.policy.testing.TestClockConfiguration;
 /** The database is stopped for real, and started again. */
 class DatabaseAwayTest {
 
+    private static final Duration A_HANG = Duration.ofMinutes(1);
+
     private static final List<String> PAGES = List.of(
             "/ar/privacy",
             "/en/privacy",
@@ -49,7 +51,7 @@ class DatabaseAwayTest {
 
             database.stop();
 
-            await().until(() -> health(management).contains("DEGRADED"));
+            await().atMost(A_HANG).until(() -> health(management).contains("DEGRADED"));
             assertThat(management.get("/actuator/health").statusCode()).isEqualTo(200);
             assertThat(management.get("/actuator/health/readiness").statusCode())
                     .isEqualTo(200);
@@ -76,8 +78,7 @@ class DatabaseAwayTest {
 
             database.start();
 
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> !health(management).contains("DEGRADED"));
+            await().atMost(A_HANG).until(() -> !health(management).contains("DEGRADED"));
             new SampleVersions(application).minor(LocalDate.of(2027, 2, 1));
             assertThat(text(http.get("/en/privacy"))).contains("A new version of this policy");
             assertThat(http.get("/admin/sign-in").statusCode()).isEqualTo(200);
@@ -100,12 +101,12 @@ class DatabaseAwayTest {
                     });
                 }
                 try {
-                    await().until(() -> answers.contains(302));
+                    await().atMost(A_HANG).until(() -> answers.contains(302));
                     database.stop();
-                    await().until(() -> answers.contains(503));
+                    await().atMost(A_HANG).until(() -> answers.contains(503));
                     database.start();
                     answers.remove(302);
-                    await().atMost(Duration.ofSeconds(30)).until(() -> answers.contains(302));
+                    await().atMost(A_HANG).until(() -> answers.contains(302));
                 } finally {
                     enough.set(true);
                 }

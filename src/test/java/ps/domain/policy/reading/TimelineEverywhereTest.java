@@ -26,7 +26,8 @@ import ps.domain.policy.versions.Version;
 @PolicyTest
 class TimelineEverywhereTest {
 
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
+    /** A second, on a machine that does nothing else. The slow look comes ten after the last word from the database. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     @LocalServerPort
     private int port;
@@ -47,14 +48,14 @@ class TimelineEverywhereTest {
 
             Version upcoming = samples.material(LocalDate.of(2027, 1, 1));
             assertThat(text(here, "/en/privacy")).contains("A new version of this policy");
-            await().atMost(A_SECOND)
+            await().atMost(SOON)
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> text(there, "/en/privacy").contains("A new version of this policy"));
             assertThat(text(there, "/ar/privacy/versions/2")).contains("جملة النسخة 2.");
             assertThat(text(there, "/ar/privacy/feed.atom")).contains("أضفنا جملة.");
 
             samples.postpone(upcoming, LocalDate.of(2027, 2, 15));
-            await().atMost(A_SECOND)
+            await().atMost(SOON)
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> text(there, "/en/privacy").contains("2027-02-15"));
             assertThat(text(there, "/en/privacy/versions/2"))
@@ -66,7 +67,7 @@ class TimelineEverywhereTest {
                     .contains("in force from 15 February 2027", "Account holders asked for more time.");
 
             samples.withdraw(upcoming);
-            await().atMost(A_SECOND)
+            await().atMost(SOON)
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> text(there, "/en/privacy/versions/2").contains("withdrawn"));
             assertThat(text(there, "/en/privacy")).doesNotContain("A new version of this policy");

@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
@@ -29,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FarewellTest {
 
     private static final String POST = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx";
+
+    private static final Duration A_HANG = Duration.ofMinutes(1);
 
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector = new Connector(new Connections());
@@ -60,11 +61,11 @@ class FarewellTest {
             assertThat(answer(kept)).startsWith("HTTP/1.1 200").doesNotContain("Connection:");
 
             CompletableFuture<Void> stopping = CompletableFuture.runAsync(connector::pause);
-            await().until(this::takesNoConnection);
+            await().atMost(A_HANG).until(this::takesNoConnection);
 
             assertThat(answer(kept)).startsWith("HTTP/1.1 200").contains("Connection: close");
             assertThat(kept.getInputStream().read()).isNegative();
-            stopping.get(10, TimeUnit.SECONDS);
+            stopping.get();
         }
     }
 
@@ -75,7 +76,7 @@ class FarewellTest {
 
             CompletableFuture<Void> stopping = CompletableFuture.runAsync(connector::pause);
 
-            await().atMost(Duration.ofSeconds(10)).until(stopping::isDone);
+            await().atMost(A_HANG).until(stopping::isDone);
         }
     }
 
@@ -89,7 +90,7 @@ class FarewellTest {
 
     /** The head of it; empty if the connection was closed. */
     private static String answer(Socket socket) throws IOException {
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout((int) A_HANG.toMillis());
         socket.getOutputStream().write(POST.getBytes(ISO_8859_1));
         BufferedReader lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
         StringBuilder head = new StringBuilder();

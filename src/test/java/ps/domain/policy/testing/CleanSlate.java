@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -22,6 +23,13 @@ import ps.domain.policy.versions.Version;
  */
 final class CleanSlate implements TestExecutionListener {
 
+    /** What tests wait for comes, or it never does; on a busy machine it comes later. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
+
     @Override
     public void beforeTestMethod(TestContext test) {
         ApplicationContext context = test.getApplicationContext();
@@ -30,6 +38,8 @@ final class CleanSlate implements TestExecutionListener {
         JdbcClient jdbc = JdbcClient.create(owned);
         new TransactionTemplate(new DataSourceTransactionManager(owned)).executeWithoutResult(transaction -> {
             jdbc.sql("SET LOCAL session_replication_role = replica").update();
+            // Of two who wait for each other the one gives up who looks first: whoever works in the background.
+            jdbc.sql("SET LOCAL deadlock_timeout = '1h'").update();
             List<String> tables = jdbc.sql("""
                     SELECT format('%I', tablename) FROM pg_tables
                     WHERE schemaname = 'public'

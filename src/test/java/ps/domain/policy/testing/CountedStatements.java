@@ -8,9 +8,12 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** Counts what the application asks the database for. */
+/** Counts what the application asks the database for on behalf of those who ask it over HTTP. */
 @TestConfiguration(proxyBeanMethods = false)
 public class CountedStatements {
+
+    /** How the threads are called that carry requests. */
+    private static final String REQUEST = "tomcat-handler-";
 
     private static final SingleQueryCountHolder COUNTS = new SingleQueryCountHolder();
 
@@ -24,11 +27,11 @@ public class CountedStatements {
                 .sum();
     }
 
-    /** What the timeline is kept up to date with is asked once for each change, for nobody's request. */
+    /** What is done on a schedule, or to keep the timeline up to date, is done for nobody's request. */
     private static QueryCount countOf(String database) {
-        return Thread.currentThread().getName().equals("policy-timeline")
-                ? new QueryCount()
-                : COUNTS.getOrCreateQueryCount(database);
+        return Thread.currentThread().getName().startsWith(REQUEST)
+                ? COUNTS.getOrCreateQueryCount(database)
+                : new QueryCount();
     }
 
     @Bean

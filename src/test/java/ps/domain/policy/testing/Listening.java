@@ -55,6 +55,10 @@ public final class Listening implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 taken.add(socket);
+                if (server.isClosed()) {
+                    socket.close(); // whoever closed the others did not see this one
+                    return;
+                }
                 Thread.ofVirtual().start(() -> conversation.accept(socket));
             } catch (IOException closed) {
                 return;

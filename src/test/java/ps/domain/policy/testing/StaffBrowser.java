@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -27,7 +28,7 @@ import ps.domain.policy.text.Language;
 
 /**
  * Asks the running application over HTTP as a browser does: it keeps cookies, sends the CSRF token of the page that it
- * looks at, and follows no redirect by itself.
+ * looks at, and follows no redirect by itself. Its person may press several buttons at the same moment.
  */
 public final class StaffBrowser {
 
@@ -36,8 +37,8 @@ public final class StaffBrowser {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final int port;
-    private final Map<String, String> cookies = new TreeMap<>();
-    private String csrf = "";
+    private final Map<String, String> cookies = new ConcurrentSkipListMap<>();
+    private volatile String csrf = "";
 
     public StaffBrowser(int port) {
         this.port = port;

