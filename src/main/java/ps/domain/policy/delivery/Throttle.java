@@ -23,7 +23,7 @@ class Throttle {
 
     /** Whether the relay is left alone now, in SQL. */
     static final String RESTS = """
-            coalesce(relay.resting_until > :now AND relay.resting_until <= :now + make_interval(secs => %d), false)\
+            coalesce(relay.resting_until > :now AND relay.resting_until <= :now + make_interval(secs => %s), false)\
             """.formatted(LONGEST_REST.plus(APART).toSeconds());
 
     private final JdbcClient jdbc;

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -187,15 +188,15 @@ class Evidence {
     }
 
     private static String nameOf(Entry entry) {
-        return "chain/%06d.json".formatted(entry.seal().seq());
+        return String.format(Locale.ROOT, "chain/%06d.json", entry.seal().seq());
     }
 
     private static String nameOf(TrailEntry entry) {
-        return "trail/%09d.json".formatted(entry.seq());
+        return String.format(Locale.ROOT, "trail/%09d.json", entry.seq());
     }
 
     private static String nameOf(Long report) {
-        return "bounces/%09d.eml".formatted(report);
+        return String.format(Locale.ROOT, "bounces/%09d.eml", report);
     }
 
     private static final List<String> RECIPIENT_COLUMNS = List.of(

@@ -52,7 +52,7 @@ class ReadersFiles implements VersionFiles {
                     .render()
                     .variant(false)
                     .bytes();
-            files.put("v%d-v%d-%s.html".formatted(from.number(), to.number(), language), atHome(page, address));
+            files.put("v%s-v%s-%s.html".formatted(from.number(), to.number(), language), atHome(page, address));
         }
         return files;
     }

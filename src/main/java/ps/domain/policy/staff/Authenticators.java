@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
@@ -183,7 +184,8 @@ class Authenticators {
 
     private static String codeAt(Key key, long step) {
         try {
-            return CODES.generateOneTimePasswordString(key, Instant.ofEpochSecond(step * STEP.toSeconds()));
+            Instant begin = Instant.ofEpochSecond(step * STEP.toSeconds());
+            return CODES.generateOneTimePasswordString(key, begin, Locale.ROOT);
         } catch (InvalidKeyException anyBytesAreOne) {
             throw new IllegalStateException(anyBytesAreOne);
         }
@@ -209,7 +211,7 @@ class Authenticators {
 
     private Proposal proposal(StaffAccount account, String sealed, byte[] secret) {
         String text = SecretToken.base32(secret);
-        String address = "otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=%d&period=%d"
+        String address = "otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=%s&period=%s"
                 .formatted(
                         encoded(site.company()),
                         encoded(account.email()),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -420,6 +421,6 @@ class CautionTest {
     }
 
     private static String address(int number) {
-        return "user%04d@example.ps".formatted(number);
+        return String.format(Locale.ROOT, "user%04d@example.ps", number);
     }
 }

@@ -248,7 +248,7 @@ class AccountHolderPageTest {
 
     private MvcTestResult export(long id, Role role) {
         return mvc.get()
-                .uri("/admin/account-holders/%d/export".formatted(id))
+                .uri("/admin/account-holders/%s/export".formatted(id))
                 .with(SignedIn.as(staff, role))
                 .exchange();
     }

@@ -165,7 +165,7 @@ class ErasureTest {
                                 + "Subject: Who are you?\r\n\r\nPlease forget me.\r\n")
                         .getBytes(UTF_8));
         assertThat(mvc.get()
-                        .uri("/admin/account-holders/%d/export".formatted(RANA))
+                        .uri("/admin/account-holders/%s/export".formatted(RANA))
                         .with(SignedIn.as(admin)))
                 .hasStatusOk();
         jdbc.sql("UPDATE account_holder SET status = 'CLOSED' WHERE client_id = :client")
@@ -173,9 +173,9 @@ class ErasureTest {
                 .update();
         announce(LocalDate.of(2027, 2, 1));
         UUID breach = breachNaming(RANA, 8);
-        upload("%d,Rana Haddad,Olive Bindery,%s,ar,Closed\n9,Sami,,sami@example.com,ar,Active\n"
+        upload("%s,Rana Haddad,Olive Bindery,%s,ar,Closed\n9,Sami,,sami@example.com,ar,Active\n"
                 .formatted(RANA, ADDRESS));
-        upload("%d,Rana Haddad,,%s@,ar,Closed\n".formatted(RANA, ADDRESS));
+        upload("%s,Rana Haddad,,%s@,ar,Closed\n".formatted(RANA, ADDRESS));
         jdbc.sql("INSERT INTO whmcs_hint (client_id, hinted_at) VALUES (:client, now())")
                 .param("client", RANA)
                 .update();
@@ -254,7 +254,7 @@ class ErasureTest {
         holder(RANA, "Rana Haddad", "", ADDRESS, "CLOSED");
         try (ExecutorService colleague = Executors.newSingleThreadExecutor()) {
             Future<?> erased = Objects.requireNonNull(transactions.execute(transaction -> {
-                upload("%d,Rana Haddad,,%s,ar,Closed\n".formatted(RANA, ADDRESS));
+                upload("%s,Rana Haddad,,%s,ar,Closed\n".formatted(RANA, ADDRESS));
                 Future<?> begun = colleague.submit(() -> erasure.erase(RANA, admin.actor()));
                 await().until(() -> begun.isDone() || isSomebodyWaiting());
                 return begun;
@@ -280,7 +280,7 @@ class ErasureTest {
         stage.finish();
         imports.finish(run, 1);
         imports.apply(run, Actor.APPLICATION);
-        upload("8,Sami,,sami@@example.com,ar,Gone\n%1$d,%2$s,,ra\u200Bna.h@example.com,ar,Closed\n\"%1$d\",\"Rana,,\n"
+        upload("8,Sami,,sami@@example.com,ar,Gone\n%1$s,%2$s,,ra\u200Bna.h@example.com,ar,Closed\n\"%1$s\",\"Rana,,\n"
                 .formatted(RANA, name.repeat(2)));
 
         erasure.erase(RANA, admin.actor());
@@ -307,7 +307,7 @@ class ErasureTest {
     void aListBringsNobodyBackUntilTheAccountIsOpenAgain() {
         holder(RANA, "Rana Haddad", "Olive Bindery", ADDRESS, "CLOSED");
         erasure.erase(RANA, admin.actor());
-        String list = "%d,Rana Haddad,Olive Bindery,%s,ar,%s\n9,Sami,,sami@example.com,ar,Active\n";
+        String list = "%s,Rana Haddad,Olive Bindery,%s,ar,%s\n9,Sami,,sami@example.com,ar,Active\n";
 
         apply(upload(list.formatted(RANA, ADDRESS, "Closed")));
 
@@ -551,7 +551,7 @@ class ErasureTest {
 
     private MvcTestResult erase(long client, String password) {
         return mvc.post()
-                .uri("/admin/account-holders/%d/erasure".formatted(client))
+                .uri("/admin/account-holders/%s/erasure".formatted(client))
                 .param("password", password)
                 .with(SignedIn.as(admin))
                 .with(csrf())
@@ -624,7 +624,7 @@ class ErasureTest {
         return columns("data_type = 'bigint'")
                 .filter(column -> {
                     String[] name = column.split("\\.", -1);
-                    return jdbc.sql("SELECT EXISTS (SELECT FROM %s WHERE %s = %d)".formatted(name[0], name[1], client))
+                    return jdbc.sql("SELECT EXISTS (SELECT FROM %s WHERE %s = %s)".formatted(name[0], name[1], client))
                             .query(Boolean.class)
                             .single();
                 })

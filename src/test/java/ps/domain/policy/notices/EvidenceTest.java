@@ -435,10 +435,11 @@ class EvidenceTest {
 
     /** What does not fit, as {@code sha256sum -c} says it. */
     private static List<String> coreutils(Path where, String sums) throws Exception {
-        Process check = new ProcessBuilder("sha256sum", "--quiet", "-c", sums)
+        ProcessBuilder command = new ProcessBuilder("sha256sum", "--quiet", "-c", sums)
                 .directory(where.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        command.environment().put("LC_ALL", "C"); // or it says so in the language of the machine
+        Process check = command.start();
         List<String> lines = new ArrayList<>(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList());

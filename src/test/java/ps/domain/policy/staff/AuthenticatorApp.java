@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.security.InvalidKeyException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -30,7 +31,7 @@ final class AuthenticatorApp {
     String codeIn(Duration ahead) {
         try {
             return new TimeBasedOneTimePasswordGenerator()
-                    .generateOneTimePasswordString(key, clock.instant().plus(ahead));
+                    .generateOneTimePasswordString(key, clock.instant().plus(ahead), Locale.ROOT);
         } catch (InvalidKeyException impossible) {
             throw new IllegalStateException(impossible);
         }

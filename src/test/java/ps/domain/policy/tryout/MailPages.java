@@ -52,7 +52,7 @@ final class MailPages {
         mail.received().reversed().stream()
                 .limit(LISTED)
                 .forEach(received -> rows.append("""
-                <tr><td>%1$d<td>%2$s<td>%3$s<td dir="auto"><a href="mail/%1$d">%4$s</a>
+                <tr><td>%1$s<td>%2$s<td>%3$s<td dir="auto"><a href="mail/%1$s">%4$s</a>
                 """.formatted(
                                 received.number(),
                                 TIME.format(received.at()),
@@ -61,11 +61,11 @@ final class MailPages {
         int count = mail.received().size();
         String said = count == 0
                 ? "Nothing has come yet. This page looks again by itself."
-                : count > LISTED ? "%d, of which the newest %d are shown".formatted(count, LISTED) : "" + count;
+                : count > LISTED ? "%s, of which the newest %s are shown".formatted(count, LISTED) : "" + count;
         return ServerResponse.ok().contentType(HTML).header("Refresh", "5").body("""
                 <!DOCTYPE html>
                 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-                <title>Mail (%1$d)</title><link rel="stylesheet" href="mail.css">
+                <title>Mail (%1$s)</title><link rel="stylesheet" href="mail.css">
                 <h1>Mail that was sent</h1>
                 <p>%2$s</p>
                 <table><thead><tr><th>No.<th>Time<th>To<th>Subject</thead><tbody>
@@ -92,7 +92,7 @@ final class MailPages {
                 <h1 dir="auto">%2$s</h1>
                 <p>To %3$s at %4$s</p>
                 <h2>HTML</h2>
-                <iframe src="%1$d/html" title="The message as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
+                <iframe src="%1$s/html" title="The message as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
                 <h2>Text</h2>
                 <pre class="text">%5$s</pre>
                 <h2>Headers</h2>

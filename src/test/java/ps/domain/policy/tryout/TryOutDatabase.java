@@ -71,7 +71,7 @@ final class TryOutDatabase implements AutoCloseable {
     }
 
     String url() {
-        return "jdbc:postgresql://localhost:%d/%s".formatted(server.getPort(), DATABASE);
+        return "jdbc:postgresql://localhost:%s/%s".formatted(server.getPort(), DATABASE);
     }
 
     @Override
@@ -137,7 +137,7 @@ final class TryOutDatabase implements AutoCloseable {
             leftover.onExit().orTimeout(20, TimeUnit.SECONDS).join();
         } catch (CompletionException stillThere) {
             throw new CannotStart(
-                    "A database server that an earlier try-out left behind does not stop: end process %d and try again."
+                    "A database server that an earlier try-out left behind does not stop: end process %s and try again."
                             .formatted(pid),
                     stillThere);
         }

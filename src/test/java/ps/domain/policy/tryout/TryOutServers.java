@@ -53,7 +53,7 @@ public final class TryOutServers implements ApplicationContextInitializer<Config
             socket.bind(new InetSocketAddress(port));
         } catch (IOException taken) {
             throw new CannotStart("""
-                    Port %d is in use: perhaps the application is running already. Stop what listens there, or take another port:
+                    Port %s is in use: perhaps the application is running already. Stop what listens there, or take another port:
                       mvn spring-boot:test-run -Dspring-boot.run.arguments=--server.port=8090""".formatted(port), taken);
         }
     }

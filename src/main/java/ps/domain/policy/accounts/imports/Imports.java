@@ -195,7 +195,7 @@ public class Imports {
         long changed = update(id);
         long added = insert(id);
         if (changed != list.changed() || added != list.added()) {
-            throw new IllegalStateException("List %d would change %d and add %d account holders, and not %d and %d"
+            throw new IllegalStateException("List %s would change %s and add %s account holders, and not %s and %s"
                     .formatted(id, changed, added, list.changed(), list.added()));
         }
         jdbc.sql("""

@@ -59,6 +59,6 @@ record Facts(
     }
 
     static String addressOf(Version version, Language language, Links links) {
-        return links.to("/%s/privacy/versions/%d".formatted(language, version.number()));
+        return links.to("/%s/privacy/versions/%s".formatted(language, version.number()));
     }
 }

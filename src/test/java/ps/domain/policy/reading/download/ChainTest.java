@@ -74,7 +74,7 @@ class ChainTest {
             assertThat(document.path("seq").asInt()).isEqualTo(i + 1);
             assertThat(document.path("previous").asString("null")).isEqualTo(previous);
             assertThat(sha256(canonical(document)))
-                    .as("entry %d", i + 1)
+                    .as("entry %s", i + 1)
                     .isEqualTo(chain.get(i).path("fingerprint").asString());
             previous = chain.get(i).path("fingerprint").asString();
         }
