@@ -5,11 +5,11 @@ import java.time.Clock;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.web.servlet.LocaleResolver;
 import ps.domain.policy.text.Failure;
 
@@ -18,6 +18,9 @@ import ps.domain.policy.text.Failure;
 class SiteConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(SiteConfiguration.class);
+
+    /** As many as there are, and some more. */
+    private static final int SCHEDULES = 16;
 
     /** The one clock; its zone is the zone in which effective dates begin. */
     @Bean
@@ -41,11 +44,19 @@ class SiteConfiguration {
         return messages;
     }
 
-    /** What goes wrong on a schedule is logged without the words of what was thrown, and tried again the next time. */
+    /**
+     * Lets nothing on a schedule wait for anything else on one, such as a correction for a WHMCS that hangs: the scheduler
+     * that Spring Boot makes for virtual threads has one thread for all that is done with a fixed delay. What goes wrong is
+     * logged without the words of what was thrown, and tried again the next time.
+     */
     @Bean
-    static SimpleAsyncTaskSchedulerCustomizer scheduleFailures() {
-        return scheduler -> scheduler.setErrorHandler(
+    static ThreadPoolTaskScheduler taskScheduler() {
+        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setThreadFactory(Thread.ofVirtual().name("scheduling-", 1).factory());
+        scheduler.setPoolSize(SCHEDULES);
+        scheduler.setErrorHandler(
                 failed -> log.error("Something on a schedule went wrong", Failure.withoutWords(failed)));
+        return scheduler;
     }
 
     @Bean
