@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -79,30 +78,33 @@ class Retention {
     }
 
     private void forgetTechnicalRecords(Instant before) {
-        Map<String, Object> removed = new TreeMap<>();
-        add(removed, "reports", () -> mail.emptyReports(before, BATCH));
-        add(removed, "mailings", () -> mail.forgetMailings(before, BATCH));
-        add(removed, "testMails", () -> tests.forget(before));
-        add(removed, "links", () -> staff.forgetLinks(before));
-        add(removed, "browsers", () -> staff.forgetDevices(before));
-        add(removed, "sessions", () -> staff.forgetSessions(before));
-        add(removed, "lists", () -> lists.forgetLists(before));
-        add(removed, "clients", () -> lists.forgetStrangers(before));
-        if (!removed.isEmpty()) {
-            transactions.executeWithoutResult(
-                    transaction -> trail.record(Actor.APPLICATION, "retention.applied", "retention", removed));
-        }
+        remove("reports", () -> mail.emptyReports(before, BATCH));
+        remove("mailings", () -> mail.forgetMailings(before, BATCH));
+        remove("testMails", () -> tests.forget(before));
+        remove("links", () -> staff.forgetLinks(before));
+        remove("browsers", () -> staff.forgetDevices(before));
+        remove("sessions", () -> staff.forgetSessions(before));
+        remove("lists", () -> lists.forgetLists(before));
+        remove("clients", () -> lists.forgetStrangers(before));
+        transactions.executeWithoutResult(transaction -> {
+            Map<String, Long> removed = runs.takeTally();
+            if (!removed.isEmpty()) {
+                trail.record(Actor.APPLICATION, "retention.applied", "retention", removed);
+            }
+        });
     }
 
-    /** Batch after batch, until one finds nothing any more. */
-    private void add(Map<String, Object> removed, String what, IntSupplier batch) {
-        long all = 0;
-        for (int some = batch.getAsInt(); some > 0; some = batch.getAsInt()) {
-            all += some;
-            runs.goOn();
-        }
-        if (all > 0) {
-            removed.put(what, all);
+    /** Batch after batch, each counted where it is removed, until one finds nothing any more. */
+    private void remove(String what, IntSupplier batch) {
+        boolean more = true;
+        while (more) {
+            more = Boolean.TRUE.equals(transactions.execute(transaction -> {
+                int some = batch.getAsInt();
+                if (some > 0) {
+                    runs.count(what, some);
+                }
+                return some > 0;
+            }));
         }
     }
 

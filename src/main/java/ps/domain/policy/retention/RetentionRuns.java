@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -49,6 +52,31 @@ class RetentionRuns {
         jdbc.sql("UPDATE retention_run SET alive_until = :until")
                 .param("until", utc(clock.instant().plus(ALIVE_FOR)))
                 .update();
+    }
+
+    /** Counts what was removed, and says that whoever began is still at it. */
+    @Transactional
+    public void count(String what, int some) {
+        jdbc.sql("""
+                UPDATE retention_run
+                SET alive_until = :until,
+                    removed = removed || jsonb_build_object(:what::text, coalesce((removed ->> :what)::bigint, 0) + :some)
+                """)
+                .param("until", utc(clock.instant().plus(ALIVE_FOR)))
+                .param("what", what)
+                .param("some", some)
+                .update();
+    }
+
+    /** Hands over what was counted since this was asked last, also by a run that was killed, and begins anew. */
+    @Transactional
+    public Map<String, Long> takeTally() {
+        Map<String, Long> removed = new TreeMap<>();
+        jdbc.sql("SELECT key, value::bigint AS value FROM retention_run, jsonb_each_text(removed)")
+                .query((RowCallbackHandler) row -> removed.put(row.getString("key"), row.getLong("value")));
+        jdbc.sql("UPDATE retention_run SET removed = '{}' WHERE removed <> '{}'")
+                .update();
+        return removed;
     }
 
     /** Notes that all was done. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import ps.domain.policy.accounts.Pseudonyms;
@@ -36,6 +37,7 @@ import ps.domain.policy.testing.Http;
 import ps.domain.policy.testing.PolicyTest;
 import ps.domain.policy.testing.SampleVersions;
 import ps.domain.policy.testing.TestClock;
+import ps.domain.policy.testing.TestDatabase;
 import ps.domain.policy.text.Language;
 import ps.domain.policy.versions.Version;
 
@@ -215,6 +217,40 @@ class RetentionTest {
         assertThat(trail()).singleElement().asString().contains("\"reports\": 2", "\"mailings\": 1", "\"links\": 1");
         assertThat(verification.run(Map.of())).allMatch(Checked::isSound);
         assertThatThrownBy(() -> jdbc.sql("DELETE FROM delivery").update()).hasMessageContaining("is refused");
+    }
+
+    @Test
+    void whatARunRemovedThatDidNotComeToItsEndIsOnTheTrailOfTheNext() {
+        staff.register("huda@staff.example", "Huda", Role.ADMIN, Language.EN, null, Actor.APPLICATION);
+        jdbc.sql("""
+                INSERT INTO staff_link (token_hash, account_id, purpose, expires_at)
+                SELECT sha256('x'), id, 'SET_PASSWORD', :now FROM staff_account
+                """).param("now", now()).update();
+        jdbc.sql("INSERT INTO whmcs_language (client_id, asked_at) VALUES (99, :now)")
+                .param("now", now())
+                .update();
+        clock.advance(Duration.ofDays(91));
+        JdbcClient superuser = TestDatabase.of(application.getEnvironment()).asSuperuser();
+        superuser
+                .sql("ALTER TABLE whmcs_language RENAME TO whmcs_language_away")
+                .update();
+        try {
+            assertThatThrownBy(() -> retention.apply()).isInstanceOf(BadSqlGrammarException.class);
+        } finally {
+            superuser
+                    .sql("ALTER TABLE whmcs_language_away RENAME TO whmcs_language")
+                    .update();
+        }
+        assertThat(count("SELECT count(*) FROM staff_link")).isZero();
+        assertThat(trail()).isEmpty();
+
+        clock.advance(Duration.ofMinutes(10));
+        retention.apply();
+
+        assertThat(trail()).singleElement().asString().contains("\"links\": 1", "\"clients\": 1");
+        clock.advance(Duration.ofDays(1));
+        retention.apply();
+        assertThat(trail()).as("only once").hasSize(1);
     }
 
     @Test
