@@ -1,7 +1,9 @@
 package ps.domain.policy.staff;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import ps.domain.policy.site.RequestPath;
 import ps.domain.policy.site.TypedField;
 
@@ -22,8 +25,9 @@ import ps.domain.policy.site.TypedField;
  * @param to where it was sent to
  * @param fields in the order in which they were sent, without secrets
  * @param sender whose account it waits for, if that was known; nobody else comes by it
+ * @param withoutFile whether a file came with it, which is not kept
  */
-record KeptForm(StaffPath to, List<Field> fields, @Nullable UUID sender) implements Serializable {
+record KeptForm(StaffPath to, List<Field> fields, @Nullable UUID sender, boolean withoutFile) implements Serializable {
 
     private static final long serialVersionUID = 1;
 
@@ -67,17 +71,32 @@ record KeptForm(StaffPath to, List<Field> fields, @Nullable UUID sender) impleme
      */
     static Optional<KeptForm> sentIn(HttpServletRequest request) {
         String type = request.getContentType();
-        boolean form = isSentByOurPage(request) && type != null && type.startsWith("application/x-www-form-urlencoded");
+        boolean fields = type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+        boolean fieldsAndFiles = type != null && type.startsWith(MediaType.MULTIPART_FORM_DATA_VALUE);
         String path = RequestPath.asked(request);
-        if (!form || NEVER.stream().anyMatch(path::startsWith)) {
+        if (!isSentByOurPage(request)
+                || !(fields || fieldsAndFiles)
+                || NEVER.stream().anyMatch(path::startsWith)) {
             return Optional.empty();
         }
-        return StaffPath.of(path).map(to -> new KeptForm(to, fields(request), null));
+        return StaffPath.of(path)
+                .map(to -> new KeptForm(to, fields(request), null, fieldsAndFiles && isAnyFileIn(request)))
+                .filter(form -> fields || form.fields.stream().anyMatch(Field::isTyped));
+    }
+
+    /** Files are not kept: whoever chose one has to be told to choose it again. */
+    private static boolean isAnyFileIn(HttpServletRequest request) {
+        try {
+            return request.getParts().stream()
+                    .anyMatch(part -> part.getSize() > 0 && part.getSubmittedFileName() != null);
+        } catch (IOException | ServletException | RuntimeException broken) {
+            return true;
+        }
     }
 
     /** The form in a request whose sender is signed in, and whose token is theirs. */
     static KeptForm of(HttpServletRequest request) {
-        return new KeptForm(new StaffPath(RequestPath.asked(request)), fields(request), null);
+        return new KeptForm(new StaffPath(RequestPath.asked(request)), fields(request), null, false);
     }
 
     /** Whether a page of ours sent it, and a page is expected in answer. */
@@ -97,7 +116,7 @@ record KeptForm(StaffPath to, List<Field> fields, @Nullable UUID sender) impleme
 
     /** The same for its sender alone. */
     KeptForm sentBy(UUID account) {
-        return new KeptForm(to, fields, account);
+        return new KeptForm(to, fields, account, withoutFile);
     }
 
     /** The one that waits in the session, unless it is that of somebody else than whoever is there. */

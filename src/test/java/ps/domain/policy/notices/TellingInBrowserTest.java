@@ -4,12 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -94,6 +96,48 @@ class TellingInBrowserTest {
         page.waitForSelector("[role=status]");
         assertThat(page.textContent(".message.warning")).contains("(1): 2");
         look(page);
+    }
+
+    /** Both texts take longer to write than a session lasts in which nobody asks for anything. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBreachNoticeThatTookLongerThanTheSessionIsNotLost(boolean withFile, Page page) {
+        holder();
+        staff.register("editor@example.com", "Editor", Role.EDITOR, Language.EN, PASSWORD, Actor.APPLICATION);
+        signIn(page, "/admin/sign-in");
+        page.navigate("/admin/notices");
+        page.click("form[action$=breaches] button");
+        String draft = page.url();
+        page.fill("#subject-en", "A breach of customer data");
+        page.fill("#subject-ar", "خرق لبيانات الزبائن");
+        page.fill("#body-en", "What happened\n\nSomebody read a backup.");
+        page.fill("#clients", "1");
+        if (withFile) {
+            page.setInputFiles("#file", new FilePayload("ids.csv", "text/csv", new byte[] {'1'}));
+        }
+        jdbc.sql("DELETE FROM spring_session").update();
+
+        page.click("form[enctype] .actions.part .button");
+        signIn(page, "");
+
+        assertThat(page.url()).endsWith("/admin/kept-form");
+        assertThat(page.locator(".message.warning").count()).isEqualTo(withFile ? 1 : 0);
+        look(page);
+        page.click("form[action*=breaches] button");
+        page.waitForSelector("[role=status]");
+        assertThat(page.url()).isEqualTo(draft);
+        assertThat(page.inputValue("#subject-ar")).isEqualTo("خرق لبيانات الزبائن");
+        assertThat(page.inputValue("#body-en")).isEqualTo("What happened\n\nSomebody read a backup.");
+        assertThat(page.inputValue("#clients")).isEqualTo("1");
+    }
+
+    private static void signIn(Page page, String path) {
+        if (!path.isEmpty()) {
+            page.navigate(path);
+        }
+        page.fill("#email", "editor@example.com");
+        page.fill("#password", PASSWORD);
+        page.click("main button");
     }
 
     private void holder() {
