@@ -130,6 +130,7 @@ class StaffController {
         StaffAccount account = administration.account(id).orElseThrow(NoSuchColleague::new);
         model.addAttribute("colleague", Colleague.of(account, factors.of(account), clock, Language.of(locale)));
         model.addAttribute("roles", Role.values());
+        model.addAttribute("chosen", account.role());
         return "staff/colleague";
     }
 
@@ -166,6 +167,9 @@ class StaffController {
             }
         }
         show(id, locale, model);
+        if (role != null) {
+            model.addAttribute("chosen", role);
+        }
         return refused("staff/colleague", problems, model, response);
     }
 

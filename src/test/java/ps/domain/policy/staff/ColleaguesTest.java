@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -274,6 +275,21 @@ class ColleaguesTest {
         assertThat(change(admin, Map.of("then", "role", "role", "EDITOR")).statusCode())
                 .isEqualTo(302);
         assertThat(target(browser.get("/admin/staff"))).startsWith("/admin/sign-in");
+    }
+
+    /** Whoever has only mistyped the password must not save the role that was before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "guess"})
+    void aRoleThatWasChosenIsStillChosenWhereThePasswordIsWrong(String password) {
+        StaffPrincipal omar = omar(Role.EDITOR);
+        browser.get("/admin/staff/" + omar.id());
+
+        HttpResponse<String> refused = browser.post(
+                "/admin/staff/" + omar.id(), Map.of("then", "role", "role", "APPROVER", "password", password));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(page(refused).select("input[name=role][checked]").eachAttr("value"))
+                .containsExactly("APPROVER");
     }
 
     @Test
