@@ -115,6 +115,7 @@ class BreachController {
             response.setStatus(HttpServletResponse.SC_CONFLICT);
         }
         problems.refuse(model, response);
+        model.addAttribute("unsaved", true);
         return page(drafts.find(id).orElseThrow(NoSuchNotice::new), form, person, locale, model);
     }
 

@@ -327,7 +327,11 @@ class BreachTest {
     void nothingIsSentWithoutThePasswordOrIfItChangedSinceItWasSeen() {
         save(Map.of());
         Document seen = StaffBrowser.page(approver.get(page));
-        send(approver, seen, "another password");
+        Document refused = StaffBrowser.page(send(approver, seen, "another password"));
+        assertThat(refused.select(".error-summary").text()).contains("not your password");
+        assertThat(refused.select("form[data-unsaved]").attr("data-unsaved"))
+                .as("the text is saved, and nobody is to be asked about it on the way to sending it")
+                .isEqualTo("no");
         save(Map.of("subjectEn", "Something else"));
         Document changed = StaffBrowser.page(send(approver, seen, PASSWORD));
         assertThat(changed.select(".error-summary").text()).contains("changed meanwhile");
@@ -365,6 +369,7 @@ class BreachTest {
 
         assertThat(refused.select(".error-summary").text()).contains(problem);
         assertThat(refused.select("[name=" + field + "]").val()).isEqualTo(typed);
+        assertThat(refused.select("form[data-unsaved]").attr("data-unsaved")).isEqualTo("yes");
         assertThat(jdbc.sql("SELECT revision FROM breach_draft")
                         .query(Integer.class)
                         .single())
