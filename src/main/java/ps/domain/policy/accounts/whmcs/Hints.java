@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ class Hints {
 
     private final WhmcsSettings settings;
     private final WhmcsApi api;
+    private final Languages languages;
     private final Runs runs;
     private final ErasedAccountHolders erased;
     private final JdbcClient jdbc;
@@ -48,9 +52,13 @@ class Hints {
     private final TransactionTemplate each;
     private final Clock clock;
 
+    /** At whom WHMCS failed the last time: they come last, or a few of them would keep all others waiting for a day. */
+    private final Set<Long> stumbledOver = ConcurrentHashMap.newKeySet();
+
     Hints(
             WhmcsSettings settings,
             WhmcsApi api,
+            Languages languages,
             Runs runs,
             ErasedAccountHolders erased,
             JdbcClient jdbc,
@@ -58,6 +66,7 @@ class Hints {
             Clock clock) {
         this.settings = settings;
         this.api = api;
+        this.languages = languages;
         this.runs = runs;
         this.erased = erased;
         this.jdbc = jdbc;
@@ -117,7 +126,9 @@ class Hints {
         for (Hint hint : some()) {
             try {
                 followOne(hint);
+                stumbledOver.remove(hint.clientId());
             } catch (WhmcsTrouble trouble) {
+                stumbledOver.add(hint.clientId());
                 troubles.add(trouble);
                 if (!trouble.mayBeOfOneClient() || troubles.size() == MOST_FAILURES) {
                     throw trouble;
@@ -125,6 +136,7 @@ class Hints {
                 if (trouble.kind() == Kind.REFUSED || isOld(hint)) {
                     LOG.warn("Client {} changed in WHMCS, but that is {}", hint.clientId(), trouble.inLog());
                     each.executeWithoutResult(transaction -> forget(hint)); // the next run asks again
+                    stumbledOver.remove(hint.clientId());
                     troubles.removeLast();
                 }
             }
@@ -139,10 +151,13 @@ class Hints {
     }
 
     private List<Hint> some() {
-        return jdbc.sql("SELECT client_id, hinted_at FROM whmcs_hint ORDER BY hinted_at LIMIT " + AT_ONCE)
+        return jdbc
+                .sql("SELECT client_id, hinted_at FROM whmcs_hint ORDER BY hinted_at LIMIT " + AT_ONCE)
                 .query((row, number) ->
                         new Hint(row.getLong("client_id"), row.getObject("hinted_at", OffsetDateTime.class)))
-                .list();
+                .stream()
+                .sorted(Comparator.comparing(hint -> stumbledOver.contains(hint.clientId())))
+                .toList();
     }
 
     private void followOne(Hint hint) {
@@ -154,6 +169,9 @@ class Hints {
         try {
             client = read(hint.clientId());
         } catch (Unreadable malformed) {
+            if (malformed.isFromElsewhere()) {
+                throw new WhmcsTrouble(Kind.UNREADABLE, "");
+            }
             LOG.warn("Client {} changed in WHMCS, but {}", hint.clientId(), malformed.getMessage());
             each.executeWithoutResult(transaction -> forget(hint)); // the next run says so as well
             return;
@@ -204,6 +222,8 @@ class Hints {
         if (row.status() == AccountStatus.CLOSED && erased.staysOut(row.clientId())) {
             return;
         }
+        // Or the next run would put back what one before it was answered that came to nothing.
+        languages.note(row.clientId(), row.language());
         List<Boolean> same = about(row, """
                 SELECT (name, organization, email, email_key, language, status)
                          IS NOT DISTINCT FROM

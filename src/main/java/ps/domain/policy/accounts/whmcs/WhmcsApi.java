@@ -296,13 +296,13 @@ class WhmcsApi {
                         .strip();
                 JsonNode json = JSON.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
                 if (!json.isObject()) {
-                    throw new Unreadable("it is no object");
+                    throw Unreadable.fromElsewhere("it is no object");
                 }
                 return json;
             } catch (CharacterCodingException notUtf8) {
                 throw new Unreadable("it is not UTF-8");
             } catch (JacksonException notJson) {
-                throw new Unreadable("it is not JSON");
+                throw Unreadable.fromElsewhere("it is not JSON");
             }
         }
     }

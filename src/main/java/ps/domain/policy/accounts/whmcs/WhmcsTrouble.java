@@ -126,7 +126,7 @@ final class WhmcsTrouble extends RuntimeException {
 
     /** Whether it may be about the one client that was asked for, as when that one's data make WHMCS stumble. */
     boolean mayBeOfOneClient() {
-        return kind == Kind.REFUSED || kind == Kind.SERVER;
+        return kind == Kind.REFUSED || kind == Kind.SERVER || kind == Kind.UNREADABLE;
     }
 
     /** For a log: not what WHMCS says, which can name a client; whoever began a run finds that at the run. */

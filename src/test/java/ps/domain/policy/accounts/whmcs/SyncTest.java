@@ -351,6 +351,43 @@ class SyncTest {
     }
 
     @Test
+    void hintsOfAFewClientsAtWhomWhmcsFailsDoNotHoldUpTheOthers() {
+        fill(1, 5);
+        for (String broken : List.of("1", "2", "3")) {
+            WHMCS.stub(SampleWhmcs.asking("GetClientsDetails")
+                    .withFormParam("clientid", equalTo(broken))
+                    .willReturn(aResponse().withStatus(500)));
+        }
+        Hints hints = hints();
+        LongStream.rangeClosed(1, 5).forEach(hints::keep);
+
+        assertThatExceptionOfType(WhmcsTrouble.class).isThrownBy(hints::follow);
+        assertThatExceptionOfType(WhmcsTrouble.class).isThrownBy(hints::follow);
+
+        assertThat(hinted()).containsExactly(1L, 2L, 3L);
+        assertThat(holders.summary().total()).isEqualTo(2);
+    }
+
+    /** A language that changed is nothing that the next run asks for again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>We are back soon</html>", "", "[]"})
+    void aHintThatWasAnsweredByAPageForPeopleIsNotLost(String page) {
+        fill(1, 5);
+        WHMCS.stub(
+                SampleWhmcs.asking("GetClientsDetails").willReturn(aResponse().withBody(page)));
+        Hints hints = hints();
+        LongStream.rangeClosed(1, 5).forEach(hints::keep);
+
+        assertThatExceptionOfType(WhmcsTrouble.class).isThrownBy(hints::follow);
+        assertThat(hinted()).hasSize(5);
+
+        WHMCS.stub(SampleWhmcs.anything().willReturn(aResponse().withTransformers("whmcs")));
+        hints.follow();
+        assertThat(hinted()).isEmpty();
+        assertThat(holders.summary().total()).isEqualTo(5);
+    }
+
+    @Test
     void anAnswerThatIsNotWhmcsAtAllEndsTheRunSoon() {
         fill(1, 30);
         WHMCS.stub(SampleWhmcs.anything().willReturn(aResponse().withBody("<html>Down for maintenance</html>")));
@@ -414,6 +451,22 @@ class SyncTest {
         assertThatExceptionOfType(Runs.RunIsOver.class)
                 .isThrownBy(() -> runs.report(silent, new Runs.Progress(0, 0, 0, 0)));
         assertThat(imports.history(2).get(1).failure()).isEqualTo("INTERRUPTED");
+    }
+
+    @Test
+    void aHintIsNotPutBackByWhatARunWasAnsweredThatCameToNothing() {
+        fill(1, 3);
+        run(250, Actor.APPLICATION);
+        languages.note(2, Language.AR);
+        WHMCS.put(2, "Client", "2", "", "client-2@example.com", "english", "Active");
+        Hints hints = hints();
+        hints.keep(2);
+
+        hints.follow();
+        assertThat(held()).contains("2|Client 2||client-2@example.com|en|ACTIVE");
+
+        run(250, Actor.APPLICATION);
+        assertThat(held()).contains("2|Client 2||client-2@example.com|en|ACTIVE");
     }
 
     @Test
@@ -669,7 +722,7 @@ class SyncTest {
 
     private Hints hints() {
         WhmcsSettings settings = WHMCS.settings(250);
-        return new Hints(settings, new WhmcsApi(settings), runs, erased, jdbc, manager, systemClock);
+        return new Hints(settings, new WhmcsApi(settings), languages, runs, erased, jdbc, manager, systemClock);
     }
 
     private boolean hasNotedLanguages() {
