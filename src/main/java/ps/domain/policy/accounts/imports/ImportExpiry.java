@@ -11,13 +11,16 @@ import org.springframework.scheduling.annotation.Scheduled;
 class ImportExpiry {
 
     private final Imports imports;
+    private final Runs runs;
 
-    ImportExpiry(Imports imports) {
+    ImportExpiry(Imports imports, Runs runs) {
         this.imports = imports;
+        this.runs = runs;
     }
 
     @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
     void discardOldLists() {
         imports.discardOld();
+        runs.buryTheDead();
     }
 }

@@ -27,6 +27,10 @@ public class Runs {
 
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
+    /** A run that an instance is at: what staff are to decide on is in nobody's hands. */
+    private static final String IN_HAND =
+            "source = 'WHMCS' AND applied_at IS NULL AND failure IS NULL AND alive_until IS NOT NULL";
+
     private final JdbcClient jdbc;
     private final AuditTrail trail;
     private final Clock clock;
@@ -99,9 +103,31 @@ public class Runs {
     /** Says that a run is alive; more often than it can be silent, whatever it waits for. */
     @Transactional
     public void keepAlive(long id) {
-        jdbc.sql("UPDATE account_import SET alive_until = :alive WHERE id = :id AND ended_at IS NULL")
+        jdbc.sql("UPDATE account_import SET alive_until = :alive WHERE id = :id AND " + IN_HAND)
                 .param("id", id)
                 .param("alive", now().plus(SILENCE))
+                .update();
+    }
+
+    /** Takes over the last run, if its instance fell silent after it was compared and before anything became of it. */
+    @Transactional
+    public Optional<Import> takeOver() {
+        // Of two instances the second finds that it is alive.
+        return jdbc.sql("""
+                UPDATE account_import SET alive_until = :alive
+                WHERE id = (SELECT max(id) FROM account_import WHERE source = 'WHMCS')
+                  AND ended_at IS NOT NULL AND alive_until <= :now AND\s""" + IN_HAND + " RETURNING *")
+                .param("alive", now().plus(SILENCE))
+                .param("now", now())
+                .query((row, number) -> Imports.toImport(row))
+                .optional();
+    }
+
+    /** Notes that staff are to decide what becomes of a run. */
+    @Transactional
+    public void leaveToStaff(long id) {
+        jdbc.sql("UPDATE account_import SET alive_until = NULL WHERE id = :id AND " + IN_HAND)
+                .param("id", id)
                 .update();
     }
 
@@ -172,7 +198,9 @@ public class Runs {
                 : null;
     }
 
-    private void buryTheDead() {
+    /** Ends the runs that fell silent while they read: what they read is of no use to anybody, and full of names. */
+    @Transactional
+    public void buryTheDead() {
         List<Long> dead = jdbc.sql("""
                 UPDATE account_import SET ended_at = :now, failure = 'INTERRUPTED'
                 WHERE source = 'WHMCS' AND ended_at IS NULL AND alive_until <= :now

@@ -82,15 +82,21 @@ class Sync {
     /** Begins a run and lets it go on by itself; does nothing if there is one. */
     Optional<Long> start(Actor by) {
         Optional<Long> id = runs.begin(by);
-        id.ifPresent(run -> background.execute(() -> carryOut(run, by)));
+        id.ifPresent(run -> background.execute(() -> carryOut(run, by, () -> readAndCompare(run))));
         return id;
     }
 
     /** The same, and waits for its end. */
     Optional<Long> run(Actor by) {
         Optional<Long> id = runs.begin(by);
-        id.ifPresent(run -> carryOut(run, by));
+        id.ifPresent(run -> carryOut(run, by, () -> readAndCompare(run)));
         return id;
+    }
+
+    /** Ends what instances that died have left of runs, or applies it if it was compared already. */
+    void settleWhatIsLeft() {
+        runs.buryTheDead();
+        runs.takeOver().ifPresent(list -> carryOut(list.id(), Actor.APPLICATION, () -> {}));
     }
 
     /** Says that this instance's run is alive, if it has one. */
@@ -107,15 +113,16 @@ class Sync {
         background.awaitTermination(10, TimeUnit.SECONDS);
     }
 
-    private void carryOut(long run, Actor by) {
+    private void carryOut(long run, Actor by, Runnable before) {
         current.set(run);
         try {
-            Swept swept = new Sweep(api, settings.pageSize(), imports, runs, jdbc, run).read();
-            ask(run, swept);
-            compare(run, swept.gaps());
+            before.run();
             switch (decide(run, by)) {
                 case APPLIED -> settle(run);
-                case LEFT_TO_STAFF -> tell(new AccountHoldersNotSynchronized(run, null));
+                case LEFT_TO_STAFF -> {
+                    runs.leaveToStaff(run);
+                    tell(new AccountHoldersNotSynchronized(run, null));
+                }
                 case DISCARDED -> LOG.info("What came from WHMCS in run {} was discarded before it was applied", run);
             }
         } catch (WhmcsTrouble trouble) {
@@ -128,7 +135,7 @@ class Sync {
             LOG.error("The clients of WHMCS could not be brought in", Failure.withoutWords(unexpected));
             fail(run, stopped ? Kind.INTERRUPTED : Kind.UNEXPECTED, "", by);
         } finally {
-            current.set(0);
+            current.compareAndSet(run, 0);
         }
     }
 
@@ -142,6 +149,12 @@ class Sync {
                     run,
                     Failure.nameOf(databaseAway));
         }
+    }
+
+    private void readAndCompare(long run) {
+        Swept swept = new Sweep(api, settings.pageSize(), imports, runs, jdbc, run).read();
+        ask(run, swept);
+        compare(run, swept.gaps());
     }
 
     private void fail(long run, Kind kind, String detail, Actor by) {

@@ -53,6 +53,9 @@ class SyncSchedule {
     @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     void begin() {
         try {
+            if (settings.isThere()) {
+                sync.settleWhatIsLeft();
+            }
             if (next().filter(time -> !time.isAfter(clock.instant())).isPresent()) {
                 sync.start(Actor.APPLICATION);
             }

@@ -453,6 +453,67 @@ class SyncTest {
         assertThat(imports.history(2).get(1).failure()).isEqualTo("INTERRUPTED");
     }
 
+    /** As after {@code kill -9}: nobody is asked to begin another, and none is due for hours. */
+    @Test
+    void aRunWhoseInstanceDiedIsOverSoonAndRepeatedSoon() {
+        fill(1, 3);
+        Instant begun = clock.instant();
+        long died = runs.begin(Actor.APPLICATION).orElseThrow();
+        Stage stage = imports.stage(died);
+        stage.add(new StagedRow(1, 2, "Lina", "", null, null, Language.EN, AccountStatus.ACTIVE));
+        stage.finish();
+        SyncSchedule schedule = scheduled(Duration.ofHours(6));
+
+        schedule.begin();
+        assertThat(imports.history(1).getFirst().state()).isEqualTo(State.RUNNING);
+
+        clock.advance(Duration.ofMinutes(2));
+        schedule.begin();
+        assertThat(imports.history(1).getFirst().failure()).isEqualTo("INTERRUPTED");
+        assertThat(jdbc.sql("SELECT count(*) FROM account_import_row")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(schedule.next()).hasValue(begun.plus(Duration.ofMinutes(15)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatWasComparedWhenTheInstanceDiedIsAppliedSoonOrLeftToStaff(int gone) {
+        fill(1, 20);
+        run(250, Actor.APPLICATION);
+        LongStream.rangeClosed(1, gone).forEach(WHMCS::remove);
+        TransactionTemplate killed = new TransactionTemplate(manager) {
+            @Override
+            public <T extends @Nullable Object> T execute(TransactionCallback<T> compare) {
+                super.execute(compare);
+                throw new AssertionError("killed");
+            }
+        };
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> syncWith(killed, events).run(HUDA));
+        List<Object> alarms = new ArrayList<>();
+        Sync another = syncWith(transactions, alarms::add);
+
+        another.settleWhatIsLeft();
+        assertThat(holders.summary().reachable()).as("at first").isEqualTo(20);
+
+        clock.advance(Duration.ofMinutes(2));
+        another.settleWhatIsLeft();
+        clock.advance(Duration.ofMinutes(2));
+        another.settleWhatIsLeft();
+
+        Import list = imports.history(1).getFirst();
+        if (gone == 1) {
+            assertThat(list.state()).isEqualTo(State.APPLIED);
+            assertThat(holders.summary().reachable()).isEqualTo(19);
+            assertThat(alarms).isEmpty();
+        } else {
+            assertThat(list.state()).isEqualTo(State.WAITING);
+            assertThat(alarms).containsExactly(new AccountHoldersNotSynchronized(list.id(), null));
+        }
+    }
+
     @Test
     void aHintIsNotPutBackByWhatARunWasAnsweredThatCameToNothing() {
         fill(1, 3);
