@@ -81,7 +81,7 @@ record KeptForm(StaffPath to, List<Field> fields, @Nullable UUID sender, boolean
         }
         return StaffPath.of(path)
                 .map(to -> new KeptForm(to, fields(request), null, fieldsAndFiles && isAnyFileIn(request)))
-                .filter(form -> fields || form.fields.stream().anyMatch(Field::isTyped));
+                .filter(form -> fields || form.isAnythingTyped());
     }
 
     /** Files are not kept: whoever chose one has to be told to choose it again. */
@@ -112,6 +112,11 @@ record KeptForm(StaffPath to, List<Field> fields, @Nullable UUID sender, boolean
     /** Keeps it until whoever sent it has signed in. */
     void keep(HttpServletRequest request) {
         request.getSession().setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Whether there is anything to show, and not a button alone that was pressed. */
+    public boolean isAnythingTyped() {
+        return fields.stream().anyMatch(Field::isTyped);
     }
 
     /** The same for its sender alone. */

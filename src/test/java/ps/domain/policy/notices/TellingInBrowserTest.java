@@ -131,6 +131,22 @@ class TellingInBrowserTest {
         assertThat(page.inputValue("#clients")).isEqualTo("1");
     }
 
+    @Test
+    void aButtonThatWasPressedAfterTheSessionShowsNothingThatWasTyped(Page page) {
+        staff.register("editor@example.com", "Editor", Role.EDITOR, Language.EN, PASSWORD, Actor.APPLICATION);
+        signIn(page, "/admin/sign-in");
+        page.navigate("/admin/notices");
+        jdbc.sql("DELETE FROM spring_session").update();
+
+        page.click("form[action$=breaches] button");
+        signIn(page, "");
+
+        assertThat(page.url()).endsWith("/admin/kept-form");
+        assertThat(page.locator("#form-title").count()).isZero();
+        page.click("form[action$=breaches] button");
+        page.waitForSelector("#subject-en");
+    }
+
     private static void signIn(Page page, String path) {
         if (!path.isEmpty()) {
             page.navigate(path);
