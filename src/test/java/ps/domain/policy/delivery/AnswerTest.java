@@ -22,6 +22,10 @@ class AnswerTest {
                 .isEqualTo("a b [31m c");
         assertThat(Answer.of(Phase.RECIPIENT, 550, "550 " + "x".repeat(5000)).text())
                 .hasSize(500);
+        assertThat(Answer.of(Phase.RECIPIENT, 550, "550 " + "x".repeat(499) + "\uD83D\uDE00 more")
+                        .text())
+                .as("no half of a character, which PostgreSQL would not take")
+                .isEqualTo("x".repeat(499));
     }
 
     @Test

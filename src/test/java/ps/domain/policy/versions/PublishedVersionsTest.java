@@ -89,7 +89,9 @@ class PublishedVersionsTest {
     void theDatabaseRefusesToChangeWhatIsPublished(String change) {
         JdbcClient superuser = TestDatabase.of(environment).asSuperuser();
 
-        assertThatThrownBy(() -> superuser.sql(change).update()).hasMessageContaining("ERROR");
+        assertThatThrownBy(() -> superuser.sql(change).update())
+                .message()
+                .containsAnyOf("is refused", "is published with");
         assertThat(versions.timeline().version(1).orElseThrow().sections()).hasSize(11);
     }
 
@@ -198,7 +200,9 @@ class PublishedVersionsTest {
                 plain, plain.sections(), effect(plain.sections().getFirst().key())));
         JdbcClient superuser = TestDatabase.of(environment).asSuperuser();
 
-        assertThatThrownBy(() -> superuser.sql(change).update()).hasMessageContaining("ERROR");
+        assertThatThrownBy(() -> superuser.sql(change).update())
+                .message()
+                .containsAnyOf("is refused", "is published with");
     }
 
     @Test
