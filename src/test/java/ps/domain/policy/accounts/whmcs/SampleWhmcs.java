@@ -81,7 +81,8 @@ final class SampleWhmcs implements AutoCloseable {
     }
 
     String url() {
-        return server.baseUrl();
+        // WireMock writes the port of its own in digits of the locale.
+        return "http://localhost:" + server.port();
     }
 
     void put(long id, String first, String last, String company, String email, String language, String status) {
