@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -139,20 +140,21 @@ class StaffController {
     String change(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String then,
-            @RequestParam(required = false) Role role,
+            @RequestParam(required = false) @Nullable Role role,
             @RequestParam(defaultValue = "") String password,
             Actor actor,
             Locale locale,
             Model model,
             HttpServletRequest request,
             HttpServletResponse response,
-            RedirectAttributes flash) {
+            RedirectAttributes flash)
+            throws MissingServletRequestParameterException {
         Problems problems = new Problems(messages, locale);
         reauthentication.check(problems, act(then, role, id, locale), password, request);
         if (problems.isEmpty()) {
             try {
                 switch (then) {
-                    case "role" -> administration.changeRole(id, role, actor);
+                    case "role" -> administration.changeRole(id, sent(role), actor);
                     case "deactivation" -> administration.deactivate(id, actor);
                     case "factors" -> factors.reset(id, actor);
                     case "link" -> {
@@ -171,6 +173,13 @@ class StaffController {
             model.addAttribute("chosen", role);
         }
         return refused("staff/colleague", problems, model, response);
+    }
+
+    private static Role sent(@Nullable Role role) throws MissingServletRequestParameterException {
+        if (role == null) {
+            throw new MissingServletRequestParameterException("role", "Role");
+        }
+        return role;
     }
 
     private String act(String then, @Nullable Role role, UUID id, Locale locale) {

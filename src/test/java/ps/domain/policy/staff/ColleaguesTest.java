@@ -293,6 +293,14 @@ class ColleaguesTest {
     }
 
     @Test
+    void aChangeToNoRoleIsRefused() {
+        StaffPrincipal omar = omar(Role.EDITOR);
+        browser.get("/admin/staff/" + omar.id());
+
+        assertThat(change(omar, Map.of("then", "role")).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void nothingHappensWithoutThePassword() {
         StaffPrincipal omar = omar(Role.EDITOR);
         browser.get("/admin/staff/" + omar.id());
