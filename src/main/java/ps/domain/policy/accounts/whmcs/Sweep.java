@@ -23,8 +23,8 @@ final class Sweep {
     private static final int PASSES = 5;
     private static final int OVERLAP = 10;
 
-    /** More than that nobody has: such a list makes itself up as it goes. */
-    private static final int MOST_CLIENTS = 10_000_000;
+    /** More than that nobody has: such a list makes itself up as it goes. The ids of these fit into the smallest heap. */
+    private static final int MOST_CLIENTS = 2_000_000;
 
     /** More than that, and it is not single clients that are at fault. */
     private static final int MOST_UNREADABLE = 20;
